@@ -273,6 +273,9 @@ class Discourse(Protocol):
         Never None: what cannot be resolved has its text and no code.
         """
 
+    def entities(self, sentence: int, token: int) -> tuple[Entity, ...]:
+        """That entity and all coordinated with it; "the two sides", "they" as the several entities that are meant."""
+
 
 @dataclass(slots=True)
 class Document:

@@ -128,3 +128,111 @@ def bare_entity(s: Sentence, i: int, text: str) -> Entity:
     """The noun phrase headed by i as an unresolved entity; `text` is the report's text."""
     start, end = chars(s, phrase_span(s, i))
     return Entity(entity_text=text[start:end], start=start, end=end, sentence=s.index, head=i, found_by="not resolved")
+
+
+def agent(s: Sentence, i: int) -> int | None:
+    """The "by" phrase of the passive verb i."""
+    for c in s.children[i]:
+        if s.dep[c] == "agent" or (s.lower[c] == "by" and s.dep[c] == "prep"):
+            for g in kids(s, c, "pobj"):
+                return g
+    return None
+
+
+def surface_subject(s: Sentence, i: int, control: frozenset[str] = frozenset(), depth: int = 0) -> int | None:
+    """The noun that the verb i's subject position means, its own or borrowed through coordination, control and participles.
+
+    `control`: lemmas of verbs whose object does what the infinitive tells ("urged him to leave"). None when the sentence
+    gives none (imperatives, fragments).
+    """
+    if depth > 12:
+        return None
+    own = own_subject(s, i)
+    if own is not None:
+        return own
+    head, dep = s.head[i], s.dep[i]
+    if head == i:
+        return None
+    if dep == "relcl":  # "the town rebels seized": the noun is the object; with a subject we never come here
+        return head
+    if dep == "acl":
+        if s.tag[i] in ("VBG", "VBD") or is_passive(s, i) or kids(s, i, "dobj"):
+            return head
+        return noun_owner(s, head, control, depth + 1)  # "its decision to withdraw"
+    if dep == "conj":
+        return surface_subject(s, head, control, depth + 1) if not is_noun(s, head) else None
+    if dep in ("xcomp", "ccomp") and not is_noun(s, head):
+        if s.lemma[head] in control or dep == "ccomp":
+            target = own_object(s, head)
+            if target is not None:
+                return target
+            for c in kids(s, head, "dative"):
+                return c
+        return surface_subject(s, head, control, depth + 1)
+    if dep in ("advcl", "prep", "pcomp", "dep", "auxpass", "aux", "parataxis", "oprd", "acomp"):
+        if dep == "pcomp" and s.head[head] != head:
+            governor = s.head[head]
+            if is_noun(s, governor):
+                return noun_owner(s, governor, control, depth + 1)
+            if s.lemma[governor] in control and s.lower[head] in ("of", "from", "into", "for", "with"):
+                accused = deep_object(s, governor, control)  # "accused Iran of shelling"
+                if accused is not None:
+                    return accused
+            return surface_subject(s, governor, control, depth + 1)
+        if is_noun(s, head):
+            return noun_owner(s, head, control, depth + 1)
+        return surface_subject(s, head, control, depth + 1)
+    return None
+
+
+def noun_owner(s: Sentence, i: int, control: frozenset[str] = frozenset(), depth: int = 0) -> int | None:
+    """Whose the event noun i is: its possessor, or else the subject of the verb that it is object of."""
+    for c in kids(s, i, "poss"):
+        return c
+    for c in kids(s, i, "prep"):
+        if s.lower[c] in ("by", "of"):
+            for g in kids(s, c, "pobj"):
+                return g
+    if s.dep[i] in ("dobj", "attr") and s.head[i] != i:
+        return surface_subject(s, s.head[i], control, depth + 1)
+    if s.dep[i] in ("nsubj", "nsubjpass"):
+        return i if s.dep[i] == "nsubj" else None
+    return None
+
+
+def deep_subject(s: Sentence, i: int, control: frozenset[str] = frozenset()) -> int | None:
+    """Who does what the verb i tells: the surface subject of an active verb, the agent of a passive one."""
+    if is_passive(s, i):
+        found = agent(s, i)
+        if found is None and s.dep[i] == "conj" and is_passive(s, s.head[i]):
+            found = agent(s, s.head[i])
+        if found is None:  # "was detained and questioned by police"
+            for c in kids(s, i, "conj"):
+                if is_passive(s, c) and own_subject(s, c) is None:
+                    found = agent(s, c)
+        return found
+    return surface_subject(s, i, control)
+
+
+def deep_object(s: Sentence, i: int, control: frozenset[str] = frozenset()) -> int | None:
+    """Whom the verb i is done to: the direct object of an active verb, the surface subject of a passive one."""
+    if is_passive(s, i):
+        own = own_subject(s, i)
+        if own is not None:
+            return own
+        if s.dep[i] == "amod":
+            return s.head[i]
+        return surface_subject(s, i, control)
+    found = own_object(s, i)
+    if found is not None:
+        return found
+    if s.dep[i] == "relcl" and own_subject(s, i) not in (None, s.head[i]):
+        return s.head[i]  # "the men police arrested"
+    if s.dep[i] == "xcomp" and s.tag[i] == "VB" and s.lemma[s.head[i]] in ("easy", "hard", "difficult", "ready"):
+        return None
+    for c in kids(s, i, "conj"):  # "attacked and burned the village": the object stands with the later verb
+        if s.tag[c][:2] == s.tag[i][:2] and own_subject(s, c) is None:
+            later = own_object(s, c)
+            if later is not None and not kids(s, i, "prep", "advmod", "prt", "acomp", "attr", "ccomp", "xcomp"):
+                return later
+    return None

@@ -1,1 +1,6 @@
+"""The front door: files, pages and JSON lines in; reports, and then documents cut into segments, out."""
 
+from dragoman.reports.segments import prepare
+from dragoman.reports.sources import read_reports
+
+__all__ = ["prepare", "read_reports"]

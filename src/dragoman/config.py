@@ -1,0 +1,36 @@
+"""Settings: name, type, default and help. The resolved set goes with every run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dragoman.language import DEFAULT_MODEL
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user can choose about coding.
+
+    `model`: spaCy pipeline, a package or a path. `lexicon`, `actors`: files or folders of a user's own entries, on top of
+    ours. `date`: day for reports that bring none. `batch_size`: reports coded together.
+    """
+
+    model: str = DEFAULT_MODEL
+    lexicon: tuple[Path, ...] = ()
+    actors: tuple[Path, ...] = ()
+    date: dt.date | None = None
+    batch_size: int = field(default=32)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for the record of a run."""
+        return {
+            name: [str(p) for p in value]
+            if isinstance(value, tuple)
+            else str(value)
+            if isinstance(value, dt.date)
+            else value
+            for name, value in asdict(self).items()
+        }

@@ -1,0 +1,97 @@
+"""Proposal: which lexicon matches of a sentence stand, after longer entries, traps and contents have had their say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.events.matching import Match, Matcher, content_subject
+from dragoman.lexicon import NONE
+from dragoman.model import Sentence
+from dragoman.syntax import is_verb
+
+NO_SECOND_EVENT = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE", "SUPPORT"})
+"""What these are about is no event of its own (plover.md, decision 2); what an accusation tells may be."""
+OTHER_STORY = frozenset({"relcl", "advcl", "parataxis"})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A match that stands, with the match coded inside its content, if any."""
+
+    match: Match
+    inner: Match | None = None
+
+
+def propose(matcher: Matcher, s: Sentence) -> list[Candidate]:
+    """The candidates of one sentence in order of their triggers."""
+    best: dict[int, Match] = {}
+    for match in matcher.matches(s):
+        old = best.get(match.trigger)
+        if old is None or match.weight > old.weight:
+            best[match.trigger] = match
+    used: set[int] = set()
+    standing: list[Match] = []
+    for match in sorted(best.values(), key=lambda m: (-m.demands, is_verb(s, m.trigger) is False, m.trigger)):
+        if match.trigger in used:
+            continue
+        standing.append(match)
+        used |= match.used
+    by_trigger = {m.trigger: m for m in standing}
+    blocked: set[int] = set()
+    candidates = []
+    for match in standing:
+        if match.content is None:
+            candidates.append(Candidate(match))
+            continue
+        scope = content_scope(s, match.content)
+        inner = nearest(s, match.content, scope, by_trigger, match.trigger)
+        if match.entry.category in NO_SECOND_EVENT:
+            blocked |= scope - {match.trigger}
+        candidates.append(Candidate(match, inner))
+        if not match.recipients:
+            complete(match, inner, s, matcher)
+    return sorted(
+        (c for c in candidates if c.match.entry.category != NONE and c.match.trigger not in blocked),
+        key=lambda c: c.match.trigger,
+    )
+
+
+def content_scope(s: Sentence, i: int) -> set[int]:
+    """The tokens that tell the content headed by i, without relative and adverbial clauses, which tell other things."""
+    found, stack = set(), [i]
+    while stack:
+        j = stack.pop()
+        found.add(j)
+        stack += [c for c in s.children[j] if s.dep[c] not in OTHER_STORY]
+    return found
+
+
+def nearest(s: Sentence, content: int, scope: set[int], by_trigger: dict[int, Match], outer: int) -> Match | None:
+    """The match that codes the content: at its head, or else the one closest below it."""
+
+    def depth(i: int) -> int:
+        steps = 0
+        while i != content and s.head[i] != i and steps < 20:
+            i, steps = s.head[i], steps + 1
+        return steps
+
+    inside = [m for t, m in by_trigger.items() if t in scope and t != outer and m.entry.category != NONE]
+    found = min(inside, key=lambda m: (depth(m.trigger), m.trigger), default=None)
+    return found if found is not None and depth(found.trigger) <= 3 else None
+
+
+def complete(match: Match, inner: Match | None, s: Sentence, matcher: Matcher) -> None:
+    """Take the recipient from the content: whoever is to act for a request, else whom the content is done to."""
+    assert match.content is not None
+    options: list[int] = []
+    if match.entry.category in ("REQUEST", "ACCUSE"):
+        who = content_subject(s, match.content, matcher.control)
+        options += [who] if who is not None else []
+    if inner is not None:
+        options += inner.recipients + inner.actors
+    elif not is_verb(s, match.content):
+        options += matcher.owners(s, match.content, match, set(), "R")
+    for token in options:
+        if token not in match.actors and token != match.trigger and token != match.content:
+            match.recipients.append(token)
+            return

@@ -1,0 +1,191 @@
+"""Judgement: candidates become events. Roles become entities, modes are settled, who is nobody is turned away."""
+
+from __future__ import annotations
+
+from dragoman import ontology
+from dragoman.events.candidates import Candidate, propose
+from dragoman.events.matching import Match, Matcher
+from dragoman.events.size import read_size
+from dragoman.lexicon import Lexicon
+from dragoman.model import Document, Entity, Event, Reason, Sentence
+from dragoman.syntax import chars, is_passive, is_verb, own_subject
+
+MAY_LACK_ACTOR = frozenset({"ASSAULT", "COERCE"})
+"""Agentless passives of these are coded with the actor UNK (plover.md, decision 9)."""
+MUTUAL_MODES = frozenset({"third-party", "multilateral", "phone"})
+
+
+def find_events(document: Document, lexicon: Lexicon) -> list[Event]:
+    """The events of all sentences, not yet with status, time, place and source (those are the pipeline's next steps)."""
+    assert document.discourse is not None
+    matcher = Matcher(lexicon, document.discourse)
+    judge = Judge(document, lexicon)
+    events = []
+    for s in document.sentences:
+        found = [e for c in propose(matcher, s) if (e := judge.event(c))]
+        events += merge_within(found)
+    return events
+
+
+class Judge:
+    """Turns the candidates of one report into events."""
+
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        assert document.discourse is not None
+        self.document = document
+        self.discourse = document.discourse
+        self.means = lexicon.classes.get("attack", frozenset()) | lexicon.classes.get("weapon", frozenset())
+        self.disasters = lexicon.classes.get("disaster", frozenset())
+
+    def event(self, candidate: Candidate) -> Event | None:
+        """The event of one candidate, or None when nobody acts in it."""
+        match, s = candidate.match, candidate.match.sentence
+        entry = match.entry
+        actors, how_actor = self.actors(match, s)
+        recipients = self.entities(match.recipients, s)
+        if not actors:
+            unknown = self.unknown_actor(match, s, recipients)
+            if unknown is None:
+                return None
+            actors, how_actor = [unknown], "nobody is named as the one who did it"
+        modes = self.modes(candidate)
+        mutual = entry.category == "CONSULT" and "visit" not in modes
+        if mutual:
+            actors, recipients = distinct(actors + [r for r in recipients if r.is_actor]), []
+            if len(actors) < 2 and not self.worth_alone(match, s):
+                return None
+        recipients = [r for r in recipients if not any(same(r, a) for a in actors)]
+        start, end = self.trigger_span(match, s)
+        derivation = [
+            Reason("lexicon", f"{entry.id} ({entry.source}): {entry.pattern}", start, end),
+            *(Reason("actor", f"{a.entity_text}: {how_actor}; {a.found_by}", a.start, a.end) for a in actors),
+            *(Reason("recipient", f"{r.entity_text}: {r.found_by}", r.start, r.end) for r in recipients),
+        ]
+        if candidate.inner is not None:
+            inner = candidate.inner
+            derivation.append(
+                Reason(
+                    "content", f"{inner.entry.category} by {inner.entry.id}", *chars(s, (inner.trigger, inner.trigger + 1))
+                )
+            )
+        return Event(
+            id="",
+            sentence=s.index,
+            trigger_token=match.trigger,
+            trigger=(start, end),
+            trigger_text=self.document.words(start, end),
+            event=(entry.category,),
+            mode=modes,
+            actor=tuple(actors),
+            recipient=tuple(recipients),
+            rule=entry.id,
+            size=read_size(s, match.trigger, entry.category),
+            evidence=((s.start, s.end),),
+            derivation=tuple(derivation),
+            mutual=mutual,
+        )
+
+    def actors(self, match: Match, s: Sentence) -> tuple[list[Entity], str]:
+        """Who acts, and how they were found."""
+        found: list[Entity] = []
+        for token in match.actors:
+            found += [e for e in self.entities([token], s) if e.is_actor or self.is_means(s, token)]
+        if found:
+            return distinct(found), "the pattern's actor"
+        if not match.actors and self.is_fragment(match, s) and s.index > 0:
+            before = self.document.sentences[s.index - 1]
+            subject = own_subject(before, before.root)
+            if subject is not None:
+                borrowed = [e for e in self.discourse.entities(before.index, subject) if e.is_actor]
+                return borrowed, "the subject of the sentence before"
+        return [], ""
+
+    def entities(self, tokens: list[int], s: Sentence) -> list[Entity]:
+        found: list[Entity] = []
+        for token in tokens:
+            found += self.discourse.entities(s.index, token)
+        return distinct(found)
+
+    def is_means(self, s: Sentence, token: int) -> bool:
+        """Whether the words name an attack or a weapon, which stands for whoever used it."""
+        return s.lemma[token] in self.means or s.lower[token] in self.means
+
+    @staticmethod
+    def is_fragment(match: Match, s: Sentence) -> bool:
+        """Whether the trigger's verb is the main verb of a sentence without any subject."""
+        i = match.support if match.support is not None else match.trigger
+        while s.dep[i] in ("xcomp", "conj") and s.head[i] != i:
+            i = s.head[i]
+        return i == s.root and is_verb(s, i) and own_subject(s, i) is None and s.tag[i] != "VB" and not is_passive(s, i)
+
+    def unknown_actor(self, match: Match, s: Sentence, recipients: list[Entity]) -> Entity | None:
+        """The actor UNK of an agentless deed done to somebody; None where no deed is told or nature did it."""
+        if match.entry.category not in MAY_LACK_ACTOR or match.actors or not any(r.is_actor for r in recipients):
+            return None
+        if not is_verb(s, match.trigger) or not is_passive(s, match.trigger):
+            return None
+        if any(s.lemma[c] in self.disasters for c in range(len(s))):
+            return None
+        return Entity("", -1, -1, sector="UNK", kind="group", found_by="a passive without agent", sentence=s.index)
+
+    def worth_alone(self, match: Match, s: Sentence) -> bool:
+        """A meeting with one known participant is kept where the words bring another in, unresolved or not named."""
+        return bool(match.recipients) or len(match.actors) > 1 or match.support is not None or is_verb(s, match.trigger)
+
+    @staticmethod
+    def modes(candidate: Candidate) -> tuple[str, ...]:
+        entry = candidate.match.entry
+        modes = [m for m in entry.mode if m != "content"]
+        if entry.takes_content_mode:
+            inner = candidate.inner
+            content = (inner.entry.category, inner.entry.mode) if inner else ("", ())
+            mode = ontology.content_mode(entry.category, *content)
+            if mode and mode not in modes:
+                modes.append(mode)
+        return tuple(modes)
+
+    @staticmethod
+    def trigger_span(match: Match, s: Sentence) -> tuple[int, int]:
+        """Offsets from the first to the last of the words that the entry used next to its trigger."""
+        near = [t for t in match.used if abs(t - match.trigger) <= 4]
+        start, end = chars(s, (min(near), max(near) + 1))
+        return start, end
+
+
+def merge_within(events: list[Event]) -> list[Event]:
+    """One event for what one sentence tells twice, by a verb and a noun ("strikes on Gaza killed five")."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: (not e.recipient, e.trigger_token)):
+        twin = next((k for k in kept if k.event == event.event and covers(k, event)), None)
+        if twin is None:
+            kept.append(event)
+    return sorted(kept, key=lambda e: e.trigger)
+
+
+def covers(kept: Event, other: Event) -> bool:
+    """Whether `other` adds nobody to `kept`."""
+    if other.rule.split(".")[0] != kept.rule.split(".")[0]:
+        return False
+    near = abs(kept.trigger_token - other.trigger_token) <= 12
+    return near and all(any(same(a, k) for k in (*kept.actor, *kept.recipient)) for a in (*other.actor, *other.recipient))
+
+
+def same(a: Entity, b: Entity) -> bool:
+    """Whether two mentions are one entity as far as the report tells."""
+    if (a.start, a.end) == (b.start, b.end) and a.start >= 0 and a.entity_name == b.entity_name:
+        return True
+    if a.refers_to and a.refers_to in ((b.start, b.end), b.refers_to):
+        return True
+    if b.refers_to and b.refers_to == (a.start, a.end):
+        return True
+    return (
+        bool(a.entity_name) and (a.entity_name, a.code, a.sector) == (b.entity_name, b.code, b.sector) and a.kind != "group"
+    )
+
+
+def distinct(entities: list[Entity]) -> list[Entity]:
+    kept: list[Entity] = []
+    for e in entities:
+        if not any(same(e, k) for k in kept):
+            kept.append(e)
+    return kept

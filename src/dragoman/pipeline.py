@@ -1,0 +1,198 @@
+"""The ordered steps that a report walks through, each with what it requires and assigns, checked before a run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from dragoman import lexicon
+from dragoman.actors import load_tables, read_discourse
+from dragoman.claims import settle_claims
+from dragoman.config import Settings
+from dragoman.damage import find_damage
+from dragoman.errors import DragomanError, SettingError
+from dragoman.events.judgement import find_events
+from dragoman.formats.plover import coded_record, event_record
+from dragoman.identity import settle_identity
+from dragoman.language import load_model, parse
+from dragoman.model import Damage, Document, Event, Place, Report, Skipped, Statement, TimeExpression
+from dragoman.reports import prepare
+from dragoman.status.attribution import find_statements
+from dragoman.status.conditions import find_conditions
+from dragoman.status.places import find_places
+from dragoman.status.times import find_times
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One report with everything that was found in it."""
+
+    document: Document
+
+    @property
+    def report(self) -> Report:
+        return self.document.report
+
+    @property
+    def events(self) -> list[Event]:
+        return self.document.events
+
+    @property
+    def statements(self) -> list[Statement]:
+        return self.document.statements
+
+    @property
+    def times(self) -> list[TimeExpression]:
+        return self.document.times
+
+    @property
+    def places(self) -> list[Place]:
+        return self.document.places
+
+    @property
+    def damage(self) -> list[Damage]:
+        return self.document.damage
+
+    def to_dict(self) -> dict[str, Any]:
+        """What `dragoman code --format json` prints for the report."""
+        return coded_record(self.document)
+
+    def records(self) -> list[dict[str, Any]]:
+        """The events as PLOVER records, one dictionary an event."""
+        return [event_record(e, self.document) for e in self.document.events]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One room: the document's fields that it needs and those that it fills."""
+
+    name: str
+    requires: tuple[str, ...]
+    assigns: tuple[str, ...]
+    run: Callable[[list[Document]], None]
+
+
+class Coder:
+    """Codes reports. Tables and the parser are loaded on first use and kept.
+
+    >>> from dragoman import Coder, Report
+    >>> coder = Coder()
+    >>> [coded] = coder.code_many([Report(text="Kenyan police arrested two activists.", id="r1")])
+    >>> coded.events[0].event
+    ('COERCE',)
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.steps = self._steps()
+        check(self.steps)
+
+    def warm_up(self) -> None:
+        """Load the parser and all tables now, so that faults in them show before the first report."""
+        load_model(self.settings.model)
+        lexicon.load(self.settings.lexicon)
+        load_tables(self.settings.actors)
+
+    def _steps(self) -> tuple[Step, ...]:
+        settings = self.settings
+
+        def each(work: Callable[[Document], None]) -> Callable[[list[Document]], None]:
+            def run(documents: list[Document]) -> None:
+                for document in documents:
+                    work(document)
+
+            return run
+
+        def assign(field: str, find: Callable[[Document], Any]) -> Callable[[list[Document]], None]:
+            return each(lambda d: setattr(d, field, find(d)))
+
+        def actors(d: Document) -> None:
+            discourse = read_discourse(d, load_tables(settings.actors))
+            d.discourse, d.mentions = discourse, discourse.mentions
+
+        return (
+            Step("language", ("segments",), ("sentences",), lambda ds: parse(ds, settings.model)),
+            Step("times", ("sentences",), ("times",), assign("times", find_times)),
+            Step("actors", ("sentences",), ("discourse", "mentions"), each(actors)),
+            Step("places", ("sentences", "mentions"), ("places",), assign("places", find_places)),
+            Step("statements", ("discourse",), ("statements",), assign("statements", find_statements)),
+            Step("conditions", ("sentences",), ("conditions",), assign("conditions", find_conditions)),
+            Step(
+                "events",
+                ("discourse",),
+                ("events",),
+                assign("events", lambda d: find_events(d, lexicon.load(settings.lexicon))),
+            ),
+            Step(
+                "claims",
+                ("events", "times", "places", "statements", "conditions"),
+                ("events",),
+                assign("events", settle_claims),
+            ),
+            Step("damage", ("events",), ("damage",), assign("damage", find_damage)),
+            Step("identity", ("events", "damage"), ("events", "statements", "conditions"), each(settle_identity)),
+        )
+
+    def code_many(self, reports: Iterable[Report | Skipped]) -> Iterator[Coded | Skipped]:
+        """Code reports in order, a batch at a time; what cannot be coded comes back as `Skipped` with its reason."""
+        stream = iter(reports)
+        while batch := list(islice(stream, self.settings.batch_size)):
+            prepared = [r if isinstance(r, Skipped) else self._prepare(r) for r in batch]
+            documents = [d for d in prepared if isinstance(d, Document)]
+            faults = self._run(documents)
+            for item in prepared:
+                if isinstance(item, Skipped):
+                    yield item
+                else:
+                    yield faults.get(id(item)) or Coded(item)
+
+    def _prepare(self, report: Report) -> Document | Skipped:
+        try:
+            return prepare(report)
+        except DragomanError as error:
+            return Skipped(report.id, error.place, error.code, error.message)
+
+    def _run(self, documents: list[Document]) -> dict[int, Skipped]:
+        """Walk the batch through the rooms; a report that breaks a room is set aside and the others go on."""
+        faults: dict[int, Skipped] = {}
+        for step in self.steps:
+            going = [d for d in documents if id(d) not in faults]
+            try:
+                step.run(going)
+            except SettingError:
+                raise
+            except Exception:  # one report's fault must not cost the batch: find it by walking one at a time
+                for document in going:
+                    try:
+                        step.run([document])
+                    except Exception as error:
+                        reason = f"the {step.name} step failed: {type(error).__name__}: {error}"
+                        faults[id(document)] = Skipped(document.report.id, None, "coder-fault", reason)
+        return faults
+
+
+def check(steps: tuple[Step, ...]) -> None:
+    """Raise SettingError when a step needs what no step before it assigns."""
+    have = {"report", "segments"}
+    for step in steps:
+        missing = [name for name in step.requires if name not in have]
+        if missing:
+            raise SettingError(f"the step {step.name!r} needs {', '.join(missing)}, which no step before it assigns")
+        have.update(step.assigns)
+
+
+def code(text: str, *, date: dt.date | str | None = None, id: str = "text", settings: Settings | None = None) -> Coded:
+    """Code one text. `date`: the day of the report, ISO text or a date; a dateline in the text is used before it.
+
+    Raises ReportError when the text cannot be coded (empty, not English, too long).
+    """
+    from dragoman.errors import ReportError
+
+    day = dt.date.fromisoformat(date) if isinstance(date, str) else date
+    [result] = Coder(settings).code_many([Report(text=text, id=id, date=day, date_source="option" if day else None)])
+    if isinstance(result, Skipped):
+        raise ReportError(result.reason, code=result.code, source=result.source, place=result.place)
+    return result

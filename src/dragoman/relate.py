@@ -1,0 +1,196 @@
+"""The category between a marked actor and a marked recipient of one sentence: always a best answer, with a score.
+
+Input rows are those of the PLV data: `uid`, `sentence`, `marked_sentence` (`<s>…</s>`, `<t>…</t>`), `source`, `target`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dragoman import lexicon
+from dragoman.actors import load_tables, read_discourse
+from dragoman.claims import category_of
+from dragoman.config import Settings
+from dragoman.errors import TableError
+from dragoman.events.candidates import Candidate, propose
+from dragoman.events.matching import Matcher
+from dragoman.language import parse
+from dragoman.lexicon import NONE, Lexicon
+from dragoman.model import Discourse, Document, Entity, Report, Segment, Sentence
+from dragoman.ontology import categories
+from dragoman.status.conditions import find_conditions
+from dragoman.status.times import find_times
+from dragoman.syntax import bare_entity, subtree
+
+COLUMNS = ("uid", "sentence", "marked_sentence", "source", "target")
+MARK = re.compile(r"</?[st]>")
+BATCH = 64
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One row: the sentence without its marks, and where source and target stand in it."""
+
+    uid: str
+    text: str
+    source: Span
+    target: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The answer for one pair. `score` 0 to 1: how well an entry's roles fit the marks; `rule`: that entry, if any."""
+
+    uid: str
+    category: str
+    score: float
+    rule: str | None
+
+
+def read_pairs(path: Path) -> Iterator[Pair]:
+    """The pairs of a tab-separated file. Raises TableError naming file and line."""
+    from dragoman.tables import read_table
+
+    for number, row in read_table(path, COLUMNS):
+        try:
+            yield read_marked(row["uid"], row["marked_sentence"])
+        except ValueError as error:
+            raise TableError(str(error), source=str(path), place=f"line {number}") from error
+
+
+def read_marked(uid: str, marked: str) -> Pair:
+    """A pair from a sentence with `<s>` and `<t>` marks."""
+    spans: dict[str, list[int]] = {"s": [], "t": []}
+    text, last = "", 0
+    for mark in MARK.finditer(marked):
+        text += marked[last : mark.start()]
+        spans[mark.group()[-2]].append(len(text))
+        last = mark.end()
+    text += marked[last:]
+    if len(spans["s"]) < 2 or len(spans["t"]) < 2:
+        raise ValueError("the marked sentence lacks <s>…</s> or <t>…</t>")
+    return Pair(uid, text, (spans["s"][0], spans["s"][1]), (spans["t"][0], spans["t"][1]))
+
+
+class MarkedDiscourse:
+    """The report's discourse, but whoever is marked counts as an actor even when no table knows them."""
+
+    def __init__(self, inner: Discourse, document: Document, pair: Pair) -> None:
+        self.inner = inner
+        self.document = document
+        self.pair = pair
+
+    def entity(self, sentence: int, token: int) -> Entity:
+        found = self.inner.entity(sentence, token)
+        if not found.is_actor and self.is_marked(sentence, token):
+            bare = bare_entity(self.document.sentences[sentence], token, self.document.report.text)
+            return Entity(bare.entity_text, bare.start, bare.end, kind="organisation", found_by="marked")
+        return found
+
+    def entities(self, sentence: int, token: int) -> tuple[Entity, ...]:
+        return self.inner.entities(sentence, token)
+
+    def is_marked(self, sentence: int, token: int) -> bool:
+        s = self.document.sentences[sentence]
+        start, end = s.start_of[token], s.end_of[token]
+        return any(a <= start and end <= b for a, b in (self.pair.source, self.pair.target))
+
+
+def relate(pairs: Iterable[Pair], settings: Settings | None = None) -> Iterator[Relation]:
+    """The best category for each pair, in order."""
+    settings = settings or Settings()
+    words = lexicon.load(settings.lexicon)
+    batch: list[Pair] = []
+    for pair in pairs:
+        batch.append(pair)
+        if len(batch) == BATCH:
+            yield from _relate_batch(batch, words, settings)
+            batch = []
+    yield from _relate_batch(batch, words, settings)
+
+
+def _relate_batch(pairs: list[Pair], words: Lexicon, settings: Settings) -> Iterator[Relation]:
+    documents = [Document(Report(text=p.text, id=p.uid), segments=[Segment(0, len(p.text))]) for p in pairs]
+    parse(documents, settings.model)
+    for pair, document in zip(pairs, documents, strict=True):
+        document.times = find_times(document)
+        inner = read_discourse(document, load_tables(settings.actors))
+        document.discourse = MarkedDiscourse(inner, document, pair)
+        document.conditions = find_conditions(document)
+        yield best(pair, document, words)
+
+
+def best(pair: Pair, document: Document, words: Lexicon) -> Relation:
+    """The candidate whose roles fit the marks best; else what the words between the two most often tell."""
+    assert document.discourse is not None
+    matcher = Matcher(words, document.discourse)
+    options: list[tuple[float, int, str, str]] = []
+    for s in document.sentences:
+        for candidate in propose(matcher, s):
+            fit = role_fit(candidate, s, pair)
+            category = category_of(document, candidate)
+            options.append((fit, -candidate.match.trigger, category, candidate.match.entry.id))
+    if options:
+        fit, _, category, rule = max(options)
+        if fit > 0.2:
+            return Relation(pair.uid, category, round(min(1.0, fit), 3), rule)
+    guess = by_words(pair, document, words)
+    if guess is not None:
+        return Relation(pair.uid, guess, 0.1, None)
+    if options:
+        _, _, category, rule = max(options)
+        return Relation(pair.uid, category, 0.05, rule)
+    return Relation(pair.uid, next(iter(categories())), 0.0, None)
+
+
+def role_fit(candidate: Candidate, s: Sentence, pair: Pair) -> float:
+    """0 to about 1: how far the candidate's actor is the marked source and its recipient the marked target."""
+    match = candidate.match
+    source_in = touches(s, match.actors, pair.source)
+    target_in = touches(s, match.recipients, pair.target)
+    if "visit" not in match.entry.mode and match.entry.category == "CONSULT" and not target_in:
+        target_in = touches(s, match.actors, pair.target)
+    reach = set(subtree(s, match.trigger)) if not target_in else set()
+    near = any(within(s, t, pair.target) for t in reach)
+    swapped = touches(s, match.actors, pair.target) and touches(s, match.recipients, pair.source)
+    fit = 0.5 * source_in + 0.4 * target_in + 0.2 * near - 0.3 * swapped
+    return fit + 0.01 * min(match.demands, 8) - 0.02 * (s.dep[match.trigger] in ("relcl", "advcl"))
+
+
+def touches(s: Sentence, tokens: list[int], span: Span) -> bool:
+    """Whether one of the tokens stands inside the marked words, or heads them."""
+    for token in tokens:
+        if within(s, token, span):
+            return True
+        if any(within(s, c, span) for c in s.children[token] if s.dep[c] in ("compound", "poss", "amod", "conj", "appos", "nmod")):
+            return True
+        for c in s.children[token]:
+            if s.dep[c] == "prep" and any(within(s, g, span) for g in s.children[c]):
+                return True
+    return False
+
+
+def within(s: Sentence, token: int, span: Span) -> bool:
+    return span[0] <= s.start_of[token] and s.end_of[token] <= span[1]
+
+
+def by_words(pair: Pair, document: Document, words: Lexicon) -> str | None:
+    """The category that the entries of the words outside the marks tell most often, nearer words counting more."""
+    votes: Counter[str] = Counter()
+    for s in document.sentences:
+        for i in range(len(s)):
+            if within(s, i, pair.source) or within(s, i, pair.target):
+                continue
+            index = words.verbs if s.tag[i][:1] == "V" else words.nouns if s.tag[i][:2] == "NN" else {}
+            entries = [e for e in index.get(s.lemma[i], ()) if e.category != NONE]
+            if entries:
+                shares = Counter(e.category for e in entries)
+                weight = 2.0 if s.tag[i][:1] == "V" else 1.0
+                for category, count in shares.items():
+                    votes[category] += weight * count / len(entries)  # type: ignore[assignment]
+    return max(votes, key=lambda c: (votes[c], c)) if votes else None

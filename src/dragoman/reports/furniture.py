@@ -1,0 +1,62 @@
+"""What surrounds the news on a page: buttons, notices, credits and bylines, known by their words (boilerplate.tsv)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from dragoman.errors import TableError
+from dragoman.tables import data_path, read_table
+
+PLACES = frozenset({"line", "start", "end", "within", "byline"})
+FIRST_WORD = re.compile(r"\W*\w+|\W+")
+BYLINE_REST = re.compile(
+    r"(?:(?:[A-Z][\w.'’\-]*|and|of|in|for|at|the|de|van|von|bin|al|el)(?:[,;/|&•–—-]*\s*|\s*[,;/|&•–—-]+\s*))+[.]?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One row of the table, compiled. Matches a whole line whose white space has been stripped."""
+
+    expression: re.Pattern[str]
+    longest: int
+    kind: str
+    byline: bool
+
+
+@cache
+def _table() -> tuple[dict[str, list[Pattern]], list[Pattern]]:
+    """Patterns by the first word of the line, and those that may stand anywhere."""
+    first: dict[str, list[Pattern]] = {}
+    anywhere: list[Pattern] = []
+    path = data_path("reports", "boilerplate.tsv")
+    for number, row in read_table(path, ("pattern", "where", "longest", "kind", "example")):
+        if row["where"] not in PLACES:
+            raise TableError(f"`where` is {row['where']!r}; use {', '.join(sorted(PLACES))}", source=str(path), place=f"line {number}")
+        body = r"\s+".join("" if w == "…" else re.escape(w) for w in row["pattern"].split()).replace(r"\s+\s+", r"\b.*\s")
+        close = r"\W*" if row["where"] in ("line", "end") else r".*" if row["pattern"][-1] in ":…©" else r"(?:(?<=\d)|\b).*"
+        opening = r".*\b" if row["where"] == "end" else r".*" if row["where"] == "within" else r"\W*?"
+        compiled = re.compile(opening + body + close, re.IGNORECASE | re.DOTALL)
+        pattern = Pattern(compiled, int(row["longest"]), row["kind"], row["where"] == "byline")
+        if row["where"] in ("end", "within"):
+            anywhere.append(pattern)
+        else:
+            first.setdefault(_first_word(row["pattern"]), []).append(pattern)
+    return first, anywhere
+
+
+def _first_word(line: str) -> str:
+    match = FIRST_WORD.match(line)
+    return match[0].lower().strip("(\"'“‘*>-• \t") if match else ""
+
+
+def furniture(line: str) -> str | None:
+    """`boilerplate` or `byline` where the stripped line (or sentence) is one of these, else None."""
+    first, anywhere = _table()
+    for pattern in (*first.get(_first_word(line), ()), *anywhere):
+        if len(line) <= pattern.longest and pattern.expression.fullmatch(line):
+            if not pattern.byline or BYLINE_REST.fullmatch(line.split(None, 1)[1] if " " in line else ""):
+                return pattern.kind
+    return None

@@ -1,0 +1,96 @@
+"""Who a cue's source is in the sentence, and what kind of source that makes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from dragoman.errors import TableError
+from dragoman.model import Document, Entity, Sentence
+from dragoman.syntax import agent, antecedent, is_passive, kids, phrase_span, subtree, surface_subject
+from dragoman.tables import data_path, read_table
+
+KINDS = frozenset({"organisation", "anonymous", "named", "document", "voice", "condition"})
+NOBODY = frozenset({"it", "there", "what"})
+
+
+@cache
+def source_table() -> dict[str, str]:
+    """Kind of source by noun. Raises TableError on an unknown kind."""
+    path = data_path("status", "sources.tsv")
+    table = {}
+    for line, row in read_table(path, ("noun", "kind")):
+        if row["kind"] not in KINDS:
+            raise TableError(f"unknown kind {row['kind']!r}", source=str(path), place=f"line {line}")
+        table[row["noun"]] = row["kind"]
+    return table
+
+
+def source_token(s: Sentence, i: int) -> int | None:
+    """The token that heads the source of the cue at i: the verb's subject, a passive's agent, a noun's owner."""
+    if s.tag[i][:2] == "NN":
+        return _owner(s, i)
+    if is_passive(s, i):
+        by = agent(s, i)
+        if by is not None or s.dep[i] != "amod":
+            return by
+    for c in kids(s, i, "nsubj"):
+        return c if s.dep[c] == "nsubj" and s.lower[c] not in NOBODY else None
+    found = surface_subject(s, i)
+    return found if found is None or s.lower[found] not in NOBODY else None
+
+
+def _owner(s: Sentence, i: int) -> int | None:
+    for c in kids(s, i, "poss"):
+        return c
+    for c in kids(s, i, "prep", "agent"):
+        if s.lower[c] in ("by", "from") and kids(s, c, "pobj"):
+            return kids(s, c, "pobj")[0]
+    if s.dep[i] == "dobj":
+        return surface_subject(s, s.head[i])
+    return None
+
+
+def kind_of(document: Document, s: Sentence, i: int, entity: Entity) -> str:
+    """named, organisation, anonymous or document, for the source headed by token i.
+
+    A spokesman is an organisation, named or not; officials, diplomats and witnesses without a name are anonymous; an
+    office-holder told by office alone is named (plover.md, decision 11), unless it is one of several ("a minister").
+    """
+    table = source_table()
+    if any(table.get(word) == "condition" for word in s.lower):
+        return "anonymous"
+    i = antecedent(s, i)
+    words = [i, *(t for c in kids(s, i, "compound", "appos", "nmod", "amod") for t in subtree(s, c))]
+    if any(table.get(s.lemma[t]) == "voice" or table.get(s.lower[t]) == "voice" for t in words):
+        return "organisation"
+    if s.tag[i] in ("PRP", "PRP$", "WP", "WDT"):
+        return _kind_of_reference(document, entity)
+    noun = table.get(s.lower[i]) or table.get(s.lemma[i])
+    if s.tag[i][:3] == "NNP":
+        if noun in ("organisation", "document"):
+            return noun
+        return "organisation" if entity.kind in ("organisation", "state", "group", "place") else "named"
+    if noun == "named":
+        first = s.lower[phrase_span(s, i)[0]]
+        several = s.tag[i] == "NNS" or first in ("a", "an", "another", "one")
+        return "anonymous" if several else "named"
+    if noun is not None:
+        return noun
+    return "organisation" if entity.kind in ("organisation", "state") else "anonymous"
+
+
+def _kind_of_reference(document: Document, entity: Entity) -> str:
+    if entity.kind in ("organisation", "state"):
+        return "organisation"
+    if entity.refers_to is None:
+        return "named" if entity.kind == "person" and entity.entity_name else "anonymous"
+    earlier = document.sentence_at(entity.refers_to[0])
+    if earlier is None:
+        return "named"
+    tokens = earlier.token_at(*entity.refers_to)
+    heads = [t for t in tokens if earlier.head[t] not in tokens or earlier.head[t] == t]
+    if not heads or earlier.tag[heads[-1]][:3] in ("PRP", "WP", "WDT"):
+        return "named"
+    return kind_of(document, earlier, heads[-1], replace(entity, refers_to=None))
+

@@ -1,0 +1,225 @@
+"""Who says so: quotations, indirect speech, sources and chains."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from dragoman.model import Document, Report, Statement
+from dragoman.status.attribution import attribution_of, find_statements
+
+Parse = Callable[..., Document]
+
+
+def found(document: Document) -> list[Statement]:
+    document.statements = find_statements(document)
+    return document.statements
+
+
+def one(document: Document, cue: str) -> Statement:
+    return next(s for s in found(document) if s.cue == cue)
+
+
+def source(statement: Statement) -> str | None:
+    return statement.source.entity_text if statement.source else None
+
+
+def chain(document: Document, word: str) -> list[str | None]:
+    found(document)
+    s, i = next((s, s.lower.index(word)) for s in document.sentences if word in s.lower)
+    return [a.source.entity_text if a.source else None for a in attribution_of(document, s, i)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "who", "what"),
+    [
+        ("Grey said that the bridge was mined.", "said", "Grey", "that the bridge was mined"),
+        ("Grey said the bridge was mined.", "said", "Grey", "the bridge was mined"),
+        ("The bridge was mined, Grey said.", "said", "Grey", "The bridge was mined"),
+        ("Rebels shelled the port, said Mayor Ilse Brandt.", "said", "Mayor Ilse Brandt", "Rebels shelled the port"),
+        ("Mayor Ilse Brandt told Reuters that rebels shelled the port.", "told", "Mayor Ilse Brandt",
+         "that rebels shelled the port"),
+        ("According to the ministry, rebels shelled the port.", "According to", "the ministry", "rebels shelled the port"),
+        ("Rebels shelled the port, according to two diplomats.", "according to", "two diplomats",
+         "Rebels shelled the port"),
+        ("The army denied that its troops had crossed the river.", "denied", "The army",
+         "that its troops had crossed the river"),
+        ("The minister promised to reopen the border.", "promised", "The minister", "to reopen the border"),
+        ("The union criticized the new tax.", "criticized", "The union", "the new tax"),
+        ("The envoy called the vote a farce.", "called", "The envoy", "the vote a farce"),
+        ("Brandt accused the army of shelling the port.", "accused", "Brandt", "the army of shelling the port"),
+        ("Her claim that soldiers looted the market caused anger.", "claim", "Her", "that soldiers looted the market"),
+        ("A report by the auditors found that funds were stolen.", "found", "A report by the auditors",
+         "that funds were stolen"),
+    ],
+)
+def test_source_cue_and_content(parse: Parse, text: str, cue: str, who: str, what: str) -> None:
+    document = parse(text)
+    statement = one(document, cue)
+    assert source(statement) == who
+    assert statement.text == what
+    assert document.words(statement.start, statement.end) == statement.text
+    assert document.words(statement.cue_start, statement.cue_end) == cue
+    assert not statement.quote
+
+
+def test_quotation_split_around_its_source_is_one_statement(parse: Parse) -> None:
+    statements = found(parse('"The port is closed," Brandt said. "Nobody may leave the town until Friday."'))
+    assert [source(s) for s in statements] == ["Brandt"]
+    assert statements[0].quote
+    assert len(statements[0].spans) == 2
+    assert statements[0].text == '"Nobody may leave the town until Friday."'
+
+
+@pytest.mark.parametrize("marks", ['""', "“”", "«»", ("''", "''")])
+def test_quotation_marks_of_every_kind(parse: Parse, marks: str) -> None:
+    text = f"{marks[0]}The port is closed,{marks[1]} said Brandt."
+    statement = one(parse(text), "said")
+    assert statement.quote
+    assert statement.text == f"{marks[0]}The port is closed,{marks[1]}"
+
+
+def test_quotation_over_paragraphs_goes_on_with_its_speaker(parse: Parse) -> None:
+    text = "“The port is closed,” Brandt said. “We waited for weeks.\n“Then the ships came.\n“They brought grain.”"
+    statements = found(parse(text))
+    assert {source(s) for s in statements} == {"Brandt"}
+    assert statements[0].spans[-1][1] == len(text)
+
+
+def test_quotation_after_a_colon_in_the_paragraph_before(parse: Parse) -> None:
+    statements = found(parse('Brandt continued:\n"The port stays closed until the ships are gone."'))
+    assert [(source(s), s.quote) for s in statements] == [("Brandt", True)]
+
+
+def test_quotation_goes_on_from_indirect_speech(parse: Parse) -> None:
+    statements = found(parse('The bridge was mined, Grey said. "We found the charges at dawn."'))
+    assert [source(s) for s in statements] == ["Grey"]
+    assert len(statements[0].spans) == 2
+
+
+def test_nested_quotation_belongs_to_the_outer_one(parse: Parse) -> None:
+    text = '"He shouted \'run\' and we ran," Grey said.'
+    statement = one(parse(text), "said")
+    assert statement.text == '"He shouted \'run\' and we ran,"'
+
+
+def test_signed_quotation(parse: Parse) -> None:
+    statements = found(parse("“The town has no water and no light.” — Ilse Brandt"))
+    assert statements[0].quote
+    assert source(statements[0]) == "Ilse Brandt"
+
+
+def test_line_that_names_its_speaker(parse: Parse) -> None:
+    statements = found(parse("BRANDT: The port is closed and nobody may leave."))
+    assert source(statements[0]) == "BRANDT"
+    assert statements[0].text == "The port is closed and nobody may leave."
+
+
+def test_words_quoted_inside_a_clause_are_no_speech_of_their_own(parse: Parse) -> None:
+    statements = found(parse('Grey called the vote a "disaster" for the town.'))
+    assert [s.quote for s in statements] == [False]
+
+
+def test_nobody_named(parse: Parse) -> None:
+    for text in (
+        "Rebels allegedly shelled the port.",
+        "Rebels reportedly shelled the port.",
+        "The general is said to have fled the country.",
+        "It was reported that rebels shelled the port.",
+    ):
+        statements = found(parse(text))
+        assert [(s.source, s.kind) for s in statements] == [(None, "anonymous")], text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ilse Brandt said the port was closed.", "named"),
+        ("The foreign minister said the port was closed.", "named"),
+        ("A minister said the port was closed.", "anonymous"),
+        ("Ministry spokesman Karl Adler said the port was closed.", "organisation"),
+        ("A spokeswoman said the port was closed.", "organisation"),
+        ("The ministry said the port was closed.", "organisation"),
+        ("Two diplomats said the port was closed.", "anonymous"),
+        ("Witnesses said the port was closed.", "anonymous"),
+        ("A general said on condition of anonymity that the port was closed.", "anonymous"),
+        ("The letter said the port was closed.", "document"),
+        ("A new poll showed that voters wanted peace.", "document"),
+    ],
+)
+def test_kind_of_source(parse: Parse, text: str, kind: str) -> None:
+    assert found(parse(text))[0].kind == kind
+
+
+def test_chain_is_outermost_first(parse: Parse) -> None:
+    document = parse("The agency reported that Brandt said rebels shelled the port.")
+    assert chain(document, "shelled") == ["The agency", "Brandt"]
+    assert chain(document, "said") == ["The agency"]
+    assert chain(document, "reported") == []
+
+
+def test_outer_points_at_the_statement_around(parse: Parse) -> None:
+    statements = found(parse("The agency reported that Brandt said rebels shelled the port."))
+    inner = next(s for s in statements if s.cue == "said")
+    assert inner.outer is not None
+    assert statements[inner.outer].cue == "reported"
+
+
+def test_wishes_and_judgements_assert_nothing(parse: Parse) -> None:
+    assert chain(parse("The union condemned the attack on the port."), "attack") == []
+    assert chain(parse("The minister promised to reopen the border."), "reopen") == []
+    assert chain(parse("Brandt accused the army of shelling the port."), "shelling") == ["Brandt"]
+
+
+def test_own_thoughts_in_a_speech_are_the_speakers(parse: Parse) -> None:
+    statements = found(parse('"I think the port will open," Brandt said.'))
+    assert [s.cue for s in statements] == ["said"]
+
+
+def test_ids_are_stable_and_differ(parse: Parse) -> None:
+    text = "Grey said the bridge was mined. Brandt said the port was closed."
+    first, second = found(parse(text)), found(parse(text))
+    assert [s.id for s in first] == [s.id for s in second]
+    assert len({s.id for s in first}) == len(first)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        '"',
+        "“““",
+        "”",
+        "''''''",
+        '"He said "she said "they said',
+        "‘never closed and “never closed and \"never closed",
+        "\x00 said \x01",
+        ": : :",
+        "said said said",
+    ],
+)
+def test_any_text_is_survived(parse: Parse, text: str) -> None:
+    document = parse(text)
+    for statement in found(document):
+        assert document.words(statement.start, statement.end) == statement.text
+
+
+def test_unclosed_quotation_ends_with_its_paragraph(parse: Parse) -> None:
+    document = parse('Brandt said: "The port is closed.\nThe town lies on a river.')
+    assert one(document, "said").text == '"The port is closed.'
+
+
+def test_time_grows_with_length_only(parse: Parse) -> None:
+    document = parse('"The port is closed," Brandt said. "Nobody may \'leave\' the town," he added. ' * 10)
+    small = document.report.text
+    one_part = document.sentences
+    for marks in ('"', "“", "'", "\" '"):
+        many = Document(Report(text=(marks + " a ") * 30000), segments=[document.segments[0]])
+        many.segments = [type(document.segments[0])(0, len(many.report.text))]
+        start = time.perf_counter()
+        find_statements(many)
+        assert time.perf_counter() - start < 2
+    assert one_part
+    assert small
