@@ -179,7 +179,8 @@ def _prepositional(s: Sentence, i: int, cue: Cue) -> Content | None:
             inner = kids(s, c, "pobj", "pcomp")
             if inner:
                 accused = kids(s, i, "nsubjpass") if is_passive(s, i) else kids(s, i, "dobj")
-                return Content(frozenset(_all(s, (*accused, *inner))), s.lower[c], cue.force)
+                heads = (*accused, c) if accused else inner
+                return Content(frozenset(_all(s, heads)), s.lower[c], cue.force)
     return None
 
 
@@ -202,13 +203,13 @@ def _noun_content(s: Sentence, i: int, cues: Iterable[Cue]) -> Content | None:
                 frame = "to" if _infinitival(s, c) else "that"
                 if frame in cue.frames and (frame == "to" or any(s.lower[m] == "that" for m in kids(s, c, "mark"))):
                     return Content(frozenset(subtree(s, c)), frame, cue.force)
-            if s.dep[c] == "prep" and s.lower[c] in cue.frames:
+            if s.dep[c] == "prep" and s.lower[c] in cue.frames - {"to"}:
                 return Content(frozenset(_all(s, kids(s, c, "pobj", "pcomp"))), s.lower[c], cue.force)
     return None
 
 
 def _infinitival(s: Sentence, i: int) -> bool:
-    return s.tag[i] == "VB" and any(s.lower[c] == "to" for c in kids(s, i, "aux"))
+    return any(s.lower[c] == "to" for c in kids(s, i, "aux"))
 
 
 def _all(s: Sentence, heads: Iterable[int]) -> Tokens:

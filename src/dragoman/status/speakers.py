@@ -175,7 +175,7 @@ class _Reader:
         name = [w for w in after[1:] if _text(w).strip()]
         if not name or len(name) > LONGEST_LABEL or _text(after[0]) not in DASHES:
             return None
-        if not all(_text(w)[:1].isupper() and w[0].tag[w[1]][:2] == "NN" for w in name):
+        if not all(_text(w)[:1].isupper() for w in name) or name[-1][0].tag[name[-1][1]][:3] != "NNP":
             return None
         return self._speech(after[0], name[-1])
 
