@@ -29,17 +29,17 @@ from dragoman.syntax import bare_entity, subtree
 COLUMNS = ("uid", "sentence", "marked_sentence", "source", "target")
 MARK = re.compile(r"</?[st]>")
 BATCH = 64
-Span = tuple[int, int]
+Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One row: the sentence without its marks, and where source and target stand in it."""
+    """One row: the sentence without its marks, and where source and target stand in it (nowhere, once or oftener)."""
 
     uid: str
     text: str
-    source: Span
-    target: Span
+    source: Spans
+    target: Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +64,18 @@ def read_pairs(path: Path) -> Iterator[Pair]:
 
 
 def read_marked(uid: str, marked: str) -> Pair:
-    """A pair from a sentence with `<s>` and `<t>` marks."""
-    spans: dict[str, list[int]] = {"s": [], "t": []}
+    """A pair from a sentence with `<s>` and `<t>` marks. Raises ValueError when a mark is not closed."""
+    edges: dict[str, list[int]] = {"s": [], "t": []}
     text, last = "", 0
     for mark in MARK.finditer(marked):
         text += marked[last : mark.start()]
-        spans[mark.group()[-2]].append(len(text))
+        edges[mark.group()[-2]].append(len(text))
         last = mark.end()
     text += marked[last:]
-    if len(spans["s"]) < 2 or len(spans["t"]) < 2:
-        raise ValueError("the marked sentence lacks <s>…</s> or <t>…</t>")
-    return Pair(uid, text, (spans["s"][0], spans["s"][1]), (spans["t"][0], spans["t"][1]))
+    if any(len(found) % 2 for found in edges.values()):
+        raise ValueError("a mark <s> or <t> is opened and not closed")
+    source, target = (tuple(zip(e[::2], e[1::2], strict=True)) for e in edges.values())
+    return Pair(uid, text, source, target)
 
 
 class MarkedDiscourse:
@@ -96,9 +97,7 @@ class MarkedDiscourse:
         return self.inner.entities(sentence, token)
 
     def is_marked(self, sentence: int, token: int) -> bool:
-        s = self.document.sentences[sentence]
-        start, end = s.start_of[token], s.end_of[token]
-        return any(a <= start and end <= b for a, b in (self.pair.source, self.pair.target))
+        return within(self.document.sentences[sentence], token, self.pair.source + self.pair.target)
 
 
 def relate(pairs: Iterable[Pair], settings: Settings | None = None) -> Iterator[Relation]:
@@ -162,7 +161,7 @@ def role_fit(candidate: Candidate, s: Sentence, pair: Pair) -> float:
     return fit + 0.01 * min(match.demands, 8) - 0.02 * (s.dep[match.trigger] in ("relcl", "advcl"))
 
 
-def touches(s: Sentence, tokens: list[int], span: Span) -> bool:
+def touches(s: Sentence, tokens: list[int], span: Spans) -> bool:
     """Whether one of the tokens stands inside the marked words, or heads them."""
     for token in tokens:
         if within(s, token, span):
@@ -175,8 +174,9 @@ def touches(s: Sentence, tokens: list[int], span: Span) -> bool:
     return False
 
 
-def within(s: Sentence, token: int, span: Span) -> bool:
-    return span[0] <= s.start_of[token] and s.end_of[token] <= span[1]
+def within(s: Sentence, token: int, spans: Spans) -> bool:
+    """Whether the token stands inside one of the marked stretches."""
+    return any(a <= s.start_of[token] and s.end_of[token] <= b for a, b in spans)
 
 
 def by_words(pair: Pair, document: Document, words: Lexicon) -> str | None:

@@ -86,9 +86,11 @@ def _names(s: Sentence) -> frozenset[str]:
     return frozenset(s.lower[k][:STEM] for k in range(len(s)) if _is_name(s, k))
 
 
-def _same(thing: str | None, names: frozenset[str], other: str | None, others: frozenset[str], around: frozenset[str]) -> bool:
-    """Whether two objects are one: the same kind of thing with a party in common, or, where the second is but a party's
-    name, that of the first.
+def _same(
+    thing: str | None, names: frozenset[str], other: str | None, others: frozenset[str], around: frozenset[str]
+) -> bool:
+    """Whether two objects are one: the same kind of thing with a party in common (`around`: names in the second's sentence),
+    or, where the second is but a party's name, that of the first.
     """
     if thing is None:
         return False

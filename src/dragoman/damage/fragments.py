@@ -10,6 +10,7 @@ from dragoman.model import Damage, Document, Sentence
 from dragoman.syntax import kids
 
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+ARTICLES = frozenset({"the", "a", "an"})
 CUT_ABBREVIATION = re.compile(r"[A-Z]\.(?:\s|$)")
 INITIALS = re.compile(r"[A-Z]\.\s+(?:[A-Z]\.\s*)*[A-Z][a-z]")
 ADDRESS = re.compile(r"@|://|www\.|\.com\b")
@@ -35,6 +36,8 @@ def _why(document: Document, s: Sentence) -> str | None:
     first, last = tokens[0], tokens[-1]
     if len(tokens) == 1 and s.tag[first] in ("VBD", "VBN"):
         return "a lone verb form: the words around it are missing"
+    if len(tokens) > 1 and s.text[last] in ARTICLES:
+        return "breaks off behind an article"
     if any(s.tag[i] in FINITE for i in tokens):
         return None
     if CUT_ABBREVIATION.match(text) and not INITIALS.match(text):

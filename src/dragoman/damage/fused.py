@@ -13,7 +13,8 @@ JOINED = frozenset({"relcl", "ccomp", "conj", "advcl", "dep", "parataxis"})
 SUBJECTS = ("nsubj", "nsubjpass", "expl")
 OPENERS = frozenset({"DT", "PRP$", "NNP", "NNPS", "PRP", "JJ", "NN", "NNS"})
 JOINERS = frozenset({"IN", "CC", "TO", "WP", "WDT", "WRB", "WP$", "VBG", "UH"})
-QUOTES = frozenset('"“”‘')
+APART = frozenset('"“”‘:;')
+"""Marks that may part two clauses elsewhere than where they meet: such sentences are left alone."""
 
 
 def fused_clauses(document: Document) -> Iterator[Damage]:
@@ -23,8 +24,9 @@ def fused_clauses(document: Document) -> Iterator[Damage]:
         for i in range(len(s)):
             if s.dep[i] in JOINED and s.head[i] < i and _is_finite(s, i) and _stands_alone(s, i):
                 text = document.words(s.start, s.end)
-                if not QUOTES & set(text) and ": " not in text:
-                    yield mark("fused-clause", document, s.start, s.end, f"a second clause begins at {s.text[_opening(s, i)]!r}")
+                if not APART & set(text):
+                    note = f"a second clause begins at {s.text[_opening(s, i)]!r} with nothing to join it"
+                    yield mark("fused-clause", document, s.start, s.end, note)
                     break
 
 
@@ -47,14 +49,22 @@ def _stands_alone(s: Sentence, i: int) -> bool:
     if s.tag[first] not in OPENERS or s.tag[subjects[0]] in ("WP", "WDT", "WRB") or s.lower[first] == "that":
         return False
     before = first - 1
-    if not s.text[before][-1:].isalnum() or s.tag[before] in JOINERS or s.lower[before] in words("clauses", "joiner"):
+    if any(s.text[k][:1] in "'’" for k in kids(s, i, "aux", "auxpass")):  # "'s": is, has or a possessive, too often misread
+        return False
+    if not s.text[before][-1:].isalnum() or s.tag[before] in JOINERS or s.tag[before][:1] == "V":
+        return False
+    if s.lower[before] in words("clauses", "joiner"):
         return False
     head = s.head[i]
-    if s.dep[i] == "relcl":
-        return s.lemma[head] not in words("clauses", "noun") and _saturated(s, i)
-    if s.dep[i] == "ccomp":
-        return s.tag[head][:1] == "V" and s.lemma[head] not in words("clauses", "verb") and before > head
-    return before > head
+    if before <= head and s.dep[i] != "relcl":
+        return False
+    if s.dep[i] == "relcl" and (s.lemma[head] in words("clauses", "noun") or s.tag[first] == "PRP"):
+        return False
+    if s.dep[i] in ("ccomp", "advcl", "dep", "parataxis") and s.lemma[head] in words("clauses", "verb"):
+        return False
+    if s.dep[i] != "relcl" and s.tag[head][:1] == "J":
+        return False
+    return _saturated(s, i)
 
 
 def _saturated(s: Sentence, i: int) -> bool:
@@ -64,4 +74,4 @@ def _saturated(s: Sentence, i: int) -> bool:
         return False
     if any(s.dep[k] in ("prep", "agent") and not s.children[k] for k in below):
         return False
-    return bool(kids(s, i, "dobj", "auxpass"))
+    return bool(kids(s, i, "dobj", "auxpass") or (s.dep[i] != "relcl" and kids(s, i, "acomp", "attr")))

@@ -15,13 +15,13 @@ LONG = 6
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A surname's mention: `full` with a forename or title before it, `speaks` as subject of a verb of speech."""
+    """A surname's mention, with the forename or title before it; `speaks`: it is the subject of a verb of speech."""
 
     name: str
     start: int
     end: int
     forename: str | None
-    titled: bool
+    title: str | None
     speaks: bool
 
 
@@ -29,7 +29,7 @@ def name_variants(document: Document) -> Iterator[Damage]:
     """Marks the first mention of the introduced spelling and every mention of the other one."""
     mentions = [m for s in document.sentences if not s.is_title for m in _mentions(document, s)]
     names = {m.name for m in mentions}
-    introduced = {m.name: m for m in reversed(mentions) if m.forename}
+    introduced = {m.name: m for m in reversed(mentions) if m.forename or m.title}
     marked: set[str] = set()
     for name in sorted(names):
         stray = [m for m in mentions if m.name == name]
@@ -65,21 +65,24 @@ def _mentions(document: Document, s: Sentence) -> Iterator[_Mention]:
             continue
         if is_place(document, s, first, head) or is_place(document, s, head, head):
             continue
-        titled = first > 0 and s.lower[first - 1] in titles
+        title = s.lower[first - 1] if first > 0 and s.lower[first - 1] in titles else None
         speaks = s.dep[head] == "nsubj" and s.lemma[s.head[head]] in speech
         forename = s.text[first] if first < head and s.text[first].isalpha() else None
-        yield _Mention(s.text[head], s.start_of[head], s.end_of[head], forename, titled, speaks)
+        yield _Mention(s.text[head], s.start_of[head], s.end_of[head], forename, title, speaks)
 
 
 def _one_person(stray: list[_Mention], known: list[_Mention]) -> bool:
-    """Whether the stray spelling stands in the known one's role: it speaks or bears a title, as that does, and has no
-    introduction of its own, or one with the same forename.
+    """Whether the stray spelling stands in the known one's role. With a forename it must be the same forename; with a title
+    only, the same title; with neither, both must speak or bear a title somewhere.
     """
-    if any(m.forename for m in stray):
-        return {m.forename for m in stray if m.forename} <= {m.forename for m in known if m.forename} and (
-            any(m.speaks or m.titled for m in stray + known)
-        )
-    return any(m.speaks or m.titled for m in stray) and any(m.speaks or m.titled for m in known)
+    forenames = {m.forename for m in stray if m.forename}
+    titles = {m.title for m in stray if m.title}
+    known_forenames = {m.forename for m in known if m.forename}
+    if not forenames <= known_forenames or not (known_forenames or titles):
+        return False
+    if titles and not titles & {m.title for m in known}:
+        return False
+    return any(m.speaks or m.title for m in stray) and any(m.speaks or m.title for m in known)
 
 
 def _close(a: str, b: str) -> bool:

@@ -56,7 +56,9 @@ def _named_elsewhere(document: Document, surname: str) -> bool:
 
 def _role_for_name(document: Document, s: Sentence, i: int) -> Iterator[Damage]:
     """A role word, capitalised and without an article, where a name must stand: "but Middle Man will fly to Lima"."""
-    first, last = name_run(s, i)
+    first, last = i, name_run(s, i)[1]
+    while first > 0 and s.head[first - 1] == i and s.dep[first - 1] == "compound":
+        first -= 1
     if last != i + 1 or first == 0 or last - first > 2 or s.lower[i] not in words("titles", "role"):
         return
     if kids(s, i, "det", "poss", "nummod", "case", "appos") or (s.tag[first - 1] in ("DT", "PRP$", "POS", "CD")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from os.path import commonprefix
 
 from dragoman.damage.knowledge import mark
 from dragoman.damage.names import distance
@@ -13,6 +14,7 @@ from dragoman.tables import cell_list, data_path, read_table
 
 SHARED = 4
 """Letters that two first parts must share to count as one word in two forms, where they are not equal."""
+LONG = 7
 HYPHENS = frozenset({"-", "–", "‑"})
 
 
@@ -51,52 +53,61 @@ def unknown_terms(document: Document) -> Iterator[Damage]:
             head = heads.get(s.lower[i]) or heads.get(s.lemma[i])
             if head is None:
                 continue
-            found = _modifier(s, i)
-            if found is None:
-                continue
-            first, parts, hyphened = found
-            meant = _bent(head, parts, hyphened)
-            if meant:
-                note = f"no standing term; the field says {'-'.join(meant.parts)} {s.text[i]}"
-                yield mark("unknown-term", document, s.start_of[first], s.end_of[i], note)
+            for first, parts, hyphened in _modifiers(s, i):
+                meant = _bent(head, parts, hyphened)
+                if meant:
+                    note = f"no standing term; the field says {'-'.join(meant.parts)} {s.text[i]}"
+                    yield mark("unknown-term", document, s.start_of[first], s.end_of[i], note)
+                    break
 
 
-def _modifier(s: Sentence, i: int) -> tuple[int, tuple[str, str], bool] | None:
-    """The two-part modifier before token i: its first token, its parts in lower case, and whether a hyphen joins them."""
-    if i >= 3 and s.text[i - 2] in HYPHENS and s.end_of[i - 2] == s.start_of[i - 1] and s.end_of[i - 3] == s.start_of[i - 2]:
-        if i >= 4 and s.text[i - 4] in HYPHENS:
-            return None
-        return (i - 3, (s.lower[i - 3], s.lower[i - 1]), True) if s.text[i - 3].islower() else None
-    parts = s.lower[i - 1].split("-")
-    if len(parts) == 2 and all(parts):
-        return (i - 1, (parts[0], parts[1]), True) if s.text[i - 1].islower() else None
-    if i >= 2 and s.text[i - 1].islower() and s.text[i - 2].islower() and s.tag[i - 1][:1] == s.tag[i - 2][:1] == "N":
-        return i - 2, (s.lower[i - 2], s.lower[i - 1]), False
-    return None
+def _modifiers(s: Sentence, i: int) -> Iterator[tuple[int, tuple[str, ...], bool]]:
+    """The modifiers before token i, of two parts and of one: first token, parts in lower case, whether a hyphen joins them.
+
+    Names (anything capitalised) are no modifiers in this sense.
+    """
+    glued = s.text[i - 1].lower().split("-")
+    if not (s.text[i - 1][:1].islower() or i == 1) or not all(glued):
+        return
+    if len(glued) == 2:
+        yield i - 1, tuple(glued), True
+    elif i >= 3 and s.text[i - 2] in HYPHENS and s.end_of[i - 2] == s.start_of[i - 1] and s.end_of[i - 3] == s.start_of[i - 2]:
+        if s.text[i - 3].islower() and (i < 4 or s.text[i - 4] not in HYPHENS):
+            yield i - 3, (s.lower[i - 3], s.lower[i - 1]), True
+    elif s.tag[i - 1][:1] in "NJ":
+        if i >= 2 and s.text[i - 2].islower() and s.tag[i - 2][:1] == "N":
+            yield i - 2, (s.lower[i - 2], s.lower[i - 1]), False
+        yield i - 1, (s.lower[i - 1],), False
 
 
-def _bent(head: _Head, parts: tuple[str, str], hyphened: bool) -> _Term | None:
+def _bent(head: _Head, parts: tuple[str, ...], hyphened: bool) -> _Term | None:
     """The standing modifier that these parts bend, None when they are ordinary or resemble none."""
-    if parts in head.ordinary or (parts[1],) in head.ordinary or ("".join(parts),) in head.ordinary:
+    if parts in head.ordinary or (parts[-1],) in head.ordinary or ("".join(parts),) in head.ordinary:
         return None
     for term in head.terms:
-        if len(term.parts) != 2 or not _same_word(parts[0], term.parts[0]):
+        if len(term.parts) != len(parts):
             continue
-        if _near(parts[1], term.parts[1]) or (hyphened and term.telling):
-            return term
+        if len(parts) == 1:
+            if _misspelt(parts[0], term.parts[0]):
+                return term
+        elif len(parts) == 2 and _same_word(parts[0], term.parts[0]):
+            if _misspelt(parts[1], term.parts[1]) or _shortened(parts[1], term.parts[1]) or (hyphened and term.telling):
+                return term
     return None
 
 
 def _same_word(a: str, b: str) -> bool:
     """Equal, or two forms of one word: work and working, cease and ceasing."""
-    shared = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        shared += 1
+    shared = len(commonprefix((a, b)))
     return a == b or (shared >= SHARED and abs(len(a) - len(b)) <= 3 and shared >= min(len(a), len(b)) - 1)
 
 
-def _near(a: str, b: str) -> bool:
-    """Whether two second parts are close in spelling: level and leveled, fly and flight are; level and party are not."""
-    return a != b and (distance(a, b, 2) <= (2 if min(len(a), len(b)) > 4 else 1) or (a[:2] == b[:2] and min(len(a), len(b)) <= 3))
+def _misspelt(a: str, b: str) -> bool:
+    """Whether two words differ by a letter, or by two in a long word."""
+    most = 2 if min(len(a), len(b)) >= LONG else 1
+    return a != b and min(len(a), len(b)) >= SHARED and distance(a, b, most) <= most
+
+
+def _shortened(a: str, b: str) -> bool:
+    """Whether one is a short word that the other begins like: fly and flight."""
+    return a != b and min(len(a), len(b)) <= 3 and a[:2] == b[:2]

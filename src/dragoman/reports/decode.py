@@ -58,7 +58,10 @@ def decode(data: bytes, source: str) -> str:
 
 def too_long(source: str, place: str | None = None) -> ReportError:
     return ReportError(
-        f"longer than {LONGEST_TEXT:,} characters; one report a file or line, split it", code="too-long", source=source, place=place
+        f"longer than {LONGEST_TEXT:,} characters; one report a file or line, split it",
+        code="too-long",
+        source=source,
+        place=place,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from dragoman.errors import TableError
 from dragoman.tables import data_path, read_table
@@ -34,7 +35,8 @@ def _table() -> tuple[dict[str, list[Pattern]], list[Pattern]]:
     path = data_path("reports", "boilerplate.tsv")
     for number, row in read_table(path, ("pattern", "where", "longest", "kind", "example")):
         if row["where"] not in PLACES:
-            raise TableError(f"`where` is {row['where']!r}; use {', '.join(sorted(PLACES))}", source=str(path), place=f"line {number}")
+            message = f"`where` is {row['where']!r}; use {', '.join(sorted(PLACES))}"
+            raise TableError(message, source=str(path), place=f"line {number}")
         body = r"\s+".join("" if w == "…" else re.escape(w) for w in row["pattern"].split()).replace(r"\s+\s+", r"\b.*\s")
         close = r"\W*" if row["where"] in ("line", "end") else r".*" if row["pattern"][-1] in ":…©" else r"(?:(?<=\d)|\b).*"
         opening = r".*\b" if row["where"] == "end" else r".*" if row["where"] == "within" else r"\W*?"
@@ -55,8 +57,9 @@ def _first_word(line: str) -> str:
 def furniture(line: str) -> str | None:
     """`boilerplate` or `byline` where the stripped line (or sentence) is one of these, else None."""
     first, anywhere = _table()
-    for pattern in (*first.get(_first_word(line), ()), *anywhere):
-        if len(line) <= pattern.longest and pattern.expression.fullmatch(line):
-            if not pattern.byline or BYLINE_REST.fullmatch(line.split(None, 1)[1] if " " in line else ""):
-                return pattern.kind
+    for pattern in chain(first.get(_first_word(line), []), anywhere):
+        if len(line) > pattern.longest or not pattern.expression.fullmatch(line):
+            continue
+        if not pattern.byline or BYLINE_REST.fullmatch(line.partition(" ")[2]):
+            return pattern.kind
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dragoman.model import Damage, Document, Report, Segment
 from dragoman.reports.dateline import HEAD, dateline_at, stamp_at
@@ -81,8 +82,9 @@ def _title(report: Report, blocks: list[list[Span]]) -> tuple[Span | None, list[
     if given and " ".join(given.lower().split()) == " ".join(text[start:end].lower().split()):
         return (start, end), rest
     line = text[start:end]
-    words = len(line.split())
-    if len(line) > LONGEST_TITLE or words < SHORTEST_TITLE or SENTENCE_END.search(line.rstrip("!?")) or line[-1] in ":;," or furniture(line) or dateline_at(text, start, end):
+    if len(line) > LONGEST_TITLE or len(line.split()) < SHORTEST_TITLE:
+        return None, blocks
+    if SENTENCE_END.search(line.rstrip("!?")) or line[-1] in ":;," or furniture(line) or dateline_at(text, start, end):
         return None, blocks
     if len(blocks[0]) == 1:
         return (start, end), rest
@@ -104,7 +106,7 @@ def _joined(text: str, lines: list[Span]) -> Iterator[Span]:
     """Paragraphs of a block: hard-wrapped lines put together, all other lines alone."""
     width = max(end - start for start, end in lines)
     start = lines[0][0]
-    for (a, b), (c, d) in zip(lines, lines[1:], strict=False):
+    for (a, b), (c, d) in pairwise(lines):
         line, following = text[a:b], text[c:d]
         wrapped = NARROWEST <= width <= WIDEST and _full(line, following, width)
         lower = following[0].islower() and len(line) >= NARROWEST

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import orjson
 
@@ -18,6 +18,9 @@ from dragoman.reports.dateline import dateline_date
 from dragoman.reports.decode import LONGEST_BYTES, LONGEST_TEXT, bad_encoding, decode, too_long
 from dragoman.reports.english import foreign
 from dragoman.reports.pages import is_html, read_page
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 HTML_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
 JSON_ENDINGS = frozenset({".jsonl", ".ndjson", ".json"})
@@ -41,11 +44,7 @@ def read_reports(sources: Iterable[str | Path], *, date: dt.date | None = None) 
     """
     for source in sources:
         if str(source) == "-":
-            stream = io.BufferedReader(sys.stdin.buffer)  # type: ignore[type-var]
-            try:
-                yield from _read_stream(stream, "stdin", _sniff(stream), date)
-            finally:
-                stream.detach()
+            yield from _read_stdin(sys.stdin.buffer, date)
             continue
         for path in _files(Path(source)):
             if isinstance(path, Skipped):
@@ -58,6 +57,31 @@ def read_reports(sources: Iterable[str | Path], *, date: dt.date | None = None) 
                     yield from _read_stream(stream, str(path), kind, date, path.stem)
             except (OSError, ValueError) as error:
                 yield _unreadable(path, error)
+
+
+def _read_stdin(stream: IO[bytes], date: dt.date | None) -> Iterator[Report | Skipped]:
+    """Standard input, taken as JSON lines where its first character opens an object."""
+    head = stream.read(PEEK)
+    kind = "json" if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") else "text"
+    whole = cast("IO[bytes]", io.BufferedReader(_Rejoined(head, stream)))
+    yield from _read_stream(whole, "stdin", kind, date)
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream whose first bytes have been looked at, whole again."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self.head, self.rest = head, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer, /) -> int:
+        view = memoryview(buffer)
+        piece = self.head[: len(view)] or self.rest.read(len(view))
+        self.head = self.head[len(view) :]
+        view[: len(piece)] = piece
+        return len(piece)
 
 
 def _files(path: Path) -> Iterator[Path | Skipped]:
@@ -80,10 +104,6 @@ def _unreadable(path: Path, error: Exception) -> Skipped:
     if isinstance(error, PermissionError):
         return Skipped(str(path), None, "permission", "no permission to read it")
     return Skipped(str(path), None, "unreadable", f"cannot be read: {error}")
-
-
-def _sniff(stream: io.BufferedReader) -> str:
-    return "json" if stream.peek(PEEK)[:PEEK].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") else "text"
 
 
 def _read_stream(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2s
 
 from dragoman.model import Attribution, Document, Entity, Sentence, Statement
-from dragoman.status.content import ASSERTING, content_of, cues_at, stretches
+from dragoman.status.content import content_of, cues_at, stretches
 from dragoman.status.quotation import find_quotations
 from dragoman.status.sources import kind_of, source_token
 from dragoman.status.speakers import Speech, speeches
@@ -22,7 +22,11 @@ FIRST_AND_SECOND = frozenset({"i", "we", "you", "me", "us", "my", "our", "your"}
 
 @dataclass(slots=True)
 class Draft:
-    """A statement before its source is resolved: `source` is a token of the sentence, None where nobody is named."""
+    """A statement before its source is resolved: `source` is a token of the sentence, None where nobody is named.
+
+    `nests`: whether it is kept inside another's content. What somebody is told to wish, praise or think there is that
+    other's content, not a statement of its own: "Grey said she feared ..." has one voice.
+    """
 
     sentence: Sentence
     cue: Span
@@ -30,6 +34,7 @@ class Draft:
     spans: list[Span] = field(default_factory=list)
     quote: bool = False
     source_sentence: Sentence | None = None
+    nests: bool = True
 
 
 def find_statements(document: Document) -> list[Statement]:
@@ -54,9 +59,12 @@ def find_statements(document: Document) -> list[Statement]:
                 draft = _from_syntax(s, i, at < len(spoken) and spoken[at][0] <= s.start_of[i])
                 if draft is not None:
                     drafts.append(draft)
-    statements = [made for draft in drafts if (made := _statement(document, draft)) is not None]
-    statements.sort(key=lambda x: (x.spans[0], x.cue_start))
-    return _nest(statements)
+    made = [(x, draft) for draft in drafts if (x := _statement(document, draft)) is not None]
+    made.sort(key=lambda pair: (pair[0].spans[0], pair[0].cue_start))
+    outer = _nesting([x for x, _ in made])
+    kept = [x for n, (x, draft) in enumerate(made) if draft.nests or n not in outer]
+    outer = _nesting(kept)
+    return [replace(x, outer=outer.get(n)) for n, x in enumerate(kept)]
 
 
 def attribution_of(document: Document, sentence: Sentence, token: int) -> tuple[Attribution, ...]:
@@ -85,7 +93,7 @@ def _asserts(document: Document, statement: Statement) -> bool:
     if statement.quote or cue is None or s.start_of[cue] >= statement.cue_end:
         return True
     content = content_of(s, cue)
-    return content is None or (content.force in ASSERTING and content.frame != "to")
+    return content is None or content.asserts
 
 
 def _from_speech(speech: Speech) -> Draft:
@@ -94,8 +102,19 @@ def _from_speech(speech: Speech) -> Draft:
     spans = speech.spans
     content = content_of(s, speech.cue) if speech.indirect else None
     if content is not None:
-        spans = sorted(stretches(s, content.tokens - {speech.cue}) + spans)
+        spans = _merged(sorted(stretches(s, content.tokens - {speech.cue}) + spans))
     return Draft(s, cue, speech.source, spans, speech.quote, speech.source_sentence)
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    """Overlapping spans made one; they come sorted."""
+    merged: list[Span] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _from_syntax(s: Sentence, i: int, spoken: bool) -> Draft | None:
@@ -114,16 +133,15 @@ def _from_syntax(s: Sentence, i: int, spoken: bool) -> Draft | None:
     if content is None:
         return None
     source = source_token(s, i)
-    if source is None and not (content.force == "claim" and content.frame in ("that", "claim") and s.tag[i] == "VBN"):
+    nobody = content.force in ("claim", "belief") and content.frame == "that" and s.tag[i] == "VBN"
+    if (source is None and not nobody) or source in content.tokens:
         return None
-    if source is not None and source in content.tokens:
+    own_voice = source is None or s.tag[source][:3] == "PRP"
+    nests = content.asserts and content.frame == "that" and not (content.force == "belief" and own_voice)
+    if spoken and (not nests or content.force == "belief" or source is None or s.lower[source] in FIRST_AND_SECOND):
         return None
-    if spoken and (source is None or s.lower[source] in FIRST_AND_SECOND or content.frame != "that"
-                   or content.force not in ("claim", "deny")):
-        return None
-    own = {i} | ({source} if source is not None else set())
-    spans = stretches(s, content.tokens - own)
-    return Draft(s, cue, source, spans) if spans else None
+    spans = stretches(s, content.tokens - {i, source})
+    return Draft(s, cue, source, spans, nests=nests) if spans else None
 
 
 def _according(s: Sentence, i: int) -> Draft | None:
@@ -183,8 +201,8 @@ def _entity(document: Document, s: Sentence, i: int) -> Entity:
     return replace(entity, entity_text=s.text[i], start=start, end=end, refers_to=(entity.start, entity.end))
 
 
-def _nest(statements: list[Statement]) -> list[Statement]:
-    """Fill `outer`: the smallest content that holds the statement's cue."""
+def _nesting(statements: list[Statement]) -> dict[int, int]:
+    """For each statement that stands in another's content the index of that one, the smallest that holds its cue."""
     opening = sorted((span, n) for n, x in enumerate(statements) for span in x.spans)
     at = 0
     holding: list[tuple[Span, int]] = []
@@ -198,6 +216,6 @@ def _nest(statements: list[Statement]) -> list[Statement]:
         around = [(end - start, m) for (start, end), m in holding if m != n]
         if around:
             outer[n] = min(around)[1]
-    return [replace(x, outer=outer.get(n)) for n, x in enumerate(statements)]
+    return outer
 
 

@@ -12,9 +12,8 @@ from dragoman.syntax import is_passive, kids, subtree
 from dragoman.tables import cell_list, data_path, read_table
 
 Tokens = set[int]
-FORCES = frozenset({"claim", "deny", "ask", "will", "judge", "show"})
-ASSERTING = frozenset({"claim", "deny", "ask", "show"})
-"""Forces whose content is told as so (or not so, or perhaps so) by the source, not wished or judged by it."""
+FORCES = frozenset({"claim", "belief", "deny", "ask", "will", "judge", "show"})
+ASSERTING = frozenset({"claim", "belief", "deny", "ask", "show"})
 TAILS = frozenset({"advcl", "prep"})
 ASIDES = frozenset({"relcl", "acl"})
 EDGES = frozenset(",.;:—–-―") | {"--", "...", " "}
@@ -37,6 +36,11 @@ class Content:
     frame: str
     force: str
 
+    @property
+    def asserts(self) -> bool:
+        """Whether the source tells the content as so, not so or perhaps so; otherwise it wishes or judges it."""
+        return self.force in ASSERTING and self.frame != "to"
+
 
 @cache
 def cue_table() -> dict[tuple[str, str], tuple[Cue, ...]]:
@@ -56,10 +60,13 @@ def cue_table() -> dict[tuple[str, str], tuple[Cue, ...]]:
 def cues_at(s: Sentence, i: int) -> tuple[Cue, ...]:
     """The cues that the token i can be, further words checked."""
     tag = s.tag[i][:2]
-    pos = {"VB": "verb", "NN": "noun", "RB": "adverb"}.get(tag)
+    pos = {"VB": "verb", "NN": "noun", "RB": "adverb", "JJ": "adjective"}.get(tag)
     if pos is None:
         return ()
-    found = cue_table().get((pos, s.lemma[i]), ())
+    table = cue_table()
+    found = table.get((pos, s.lemma[i])) or table.get((pos, s.lemma[i] + "e"), ())  # the parser's "hop" for "hoping"
+    if s.tag[i] in ("VBN", "JJ"):
+        found = found or table.get(("adjective", s.lower[i]), ())
     if found and any(cue.words for cue in found):
         near = {s.lemma[c] for c in s.children[i]}
         found = tuple(cue for cue in found if near.issuperset(cue.words))
@@ -106,6 +113,17 @@ def _found(s: Sentence, i: int) -> Content | None:
             content = find(s, i, cue)
             if content is not None:
                 return content
+    return _marked(s, i, cues)
+
+
+def _marked(s: Sentence, i: int, cues: Iterable[Cue]) -> Content | None:
+    """ "told the crowd that ..." where the parser lost the clause: from "that" to the sentence's end."""
+    cue = next((cue for cue in cues if "that" in cue.frames), None)
+    if cue is None or s.tag[i][:2] != "VB":
+        return None
+    for t in range(i + 1, min(i + 8, len(s))):
+        if s.lower[t] == "that" and s.tag[t] == "IN":
+            return Content(frozenset(range(t, len(s))), "that", cue.force)
     return None
 
 
@@ -114,6 +132,7 @@ def _clause(s: Sentence, i: int, cue: Cue) -> Content | None:
     if "that" not in cue.frames:
         return None
     clauses = [c for c in kids(s, i, "ccomp", "csubjpass") if not _infinitival(s, c)]
+    clauses = [c for c in clauses if c > i] or [c for c in clauses if not kids(s, c, "mark")]
     if not clauses:
         return None
     tokens = max((set(subtree(s, c)) for c in clauses), key=len)
@@ -161,7 +180,7 @@ def _small(s: Sentence, i: int, cue: Cue) -> Content | None:
 def _infinitive(s: Sentence, i: int, cue: Cue) -> Content | None:
     """What follows "promised" or "urged": "to ...", "them to ..."; the one who is urged belongs to the content."""
     passive = is_passive(s, i)
-    if "to" not in cue.frames and not (passive and cue.force == "claim" and "that" in cue.frames):
+    if "to" not in cue.frames and not (passive and cue.force in ("claim", "belief") and "that" in cue.frames):
         return None
     infinitives = [c for c in kids(s, i, "xcomp", "ccomp") if c > i and _infinitival(s, c)]
     if not infinitives:
@@ -169,7 +188,7 @@ def _infinitive(s: Sentence, i: int, cue: Cue) -> Content | None:
     heads = [*infinitives, *(c for c in kids(s, i, "dobj") if c < infinitives[0])]
     if passive:
         heads += kids(s, i, "nsubjpass", "nsubj")
-    return Content(frozenset(_all(s, heads)), "claim" if passive and cue.force == "claim" else "to", cue.force)
+    return Content(frozenset(_all(s, heads)), "that" if passive and cue.force in ("claim", "belief") else "to", cue.force)
 
 
 def _prepositional(s: Sentence, i: int, cue: Cue) -> Content | None:
@@ -189,6 +208,7 @@ def _object(s: Sentence, i: int, cue: Cue) -> Content | None:
     if "object" not in cue.frames:
         return None
     objects = kids(s, i, "nsubjpass") if is_passive(s, i) else kids(s, i, "dobj")
+    objects = objects or [c for c in kids(s, i, "xcomp") if c > i and s.tag[c] == "VBG"]
     if not objects or objects[0] == i or s.tag[objects[0]] in ("WDT", "WP"):
         return None
     return Content(frozenset(_all(s, objects)), "object", cue.force)

@@ -11,7 +11,7 @@ from dragoman.syntax import agent, antecedent, is_passive, kids, phrase_span, su
 from dragoman.tables import data_path, read_table
 
 KINDS = frozenset({"organisation", "anonymous", "named", "document", "voice", "condition"})
-NOBODY = frozenset({"it", "there", "what"})
+NOBODY = frozenset({"there", "what"})
 
 
 @cache
@@ -30,6 +30,8 @@ def source_token(s: Sentence, i: int) -> int | None:
     """The token that heads the source of the cue at i: the verb's subject, a passive's agent, a noun's owner."""
     if s.tag[i][:2] == "NN":
         return _owner(s, i)
+    if s.tag[i] == "JJ":
+        return surface_subject(s, s.head[i]) if s.dep[i] == "acomp" else None
     if is_passive(s, i):
         by = agent(s, i)
         if by is not None or s.dep[i] != "amod":
@@ -37,7 +39,9 @@ def source_token(s: Sentence, i: int) -> int | None:
     for c in kids(s, i, "nsubj"):
         return c if s.dep[c] == "nsubj" and s.lower[c] not in NOBODY else None
     found = surface_subject(s, i)
-    return found if found is None or s.lower[found] not in NOBODY else None
+    if found is None or s.lower[found] in NOBODY or (s.lower[found] == "it" and is_passive(s, i)):
+        return None
+    return found
 
 
 def _owner(s: Sentence, i: int) -> int | None:

@@ -10,7 +10,7 @@ from dragoman.model import Document, Sentence
 from dragoman.status.content import content_of, speaks
 from dragoman.status.quotation import Quotation
 from dragoman.status.sources import source_table, source_token
-from dragoman.syntax import is_noun
+from dragoman.syntax import is_noun, is_verb
 
 Word = tuple[Sentence, int]
 Span = tuple[int, int]
@@ -58,7 +58,6 @@ class _Reader:
             self.quotations[q.segment].append(q)
         self.found: dict[tuple[int, int], Speech] = {}
         self.last: Speech | None = None
-        self.open = False
         self.announced: Speech | None = None
 
     def read(self) -> list[Speech]:
@@ -71,7 +70,7 @@ class _Reader:
             if not self.quotations[number] and announced is not None:
                 announced.spans.append((segment.start, segment.end))
                 announced.quote = False
-                self.last, self.open = None, False
+                self.last = None
             else:
                 self._segment(number, announced)
             self._announce(number)
@@ -117,10 +116,7 @@ class _Reader:
                 spoken = speech
             left = q.outer[1]
             before = []
-        ends = bool(quotations) and left >= self.document.segments[number].end - 1
-        unclosed = bool(quotations) and not quotations[-1].closed
-        self.last = spoken if spoken is not None and (ends or unclosed) else None
-        self.open = unclosed
+        self.last = spoken
 
     def _after(self, words: list[Word], at: int, upto: int) -> list[Word]:
         found: list[Word] = []
@@ -140,12 +136,18 @@ class _Reader:
         follows = last in ",?!—–-…" or self.text[q.outer[1] : q.outer[1] + 1] == ","
         if (follows and lead in ",:;—–-") or (not before and q.closed and last != "."):
             cue = _first_cue(after)
-            if cue is not None:
-                return self._speech(cue, _speaker(cue, after))
+            speech = self._speech(cue, _speaker(cue, after)) if cue is not None else None
+            if speech is not None:
+                if before and self.text[q.start : q.start + 1].islower():  # "With no bridge, "it is over," she said
+                    speech.spans.append((_start(before[0]), q.outer[0]))
+                return speech
         if before and (lead in ",:" or self._opens_speech(q, before)):
             cue = _last_cue(before)
-            if cue is not None:
-                return self._speech(cue, _speaker(cue, before))
+            speech = self._speech(cue, _speaker(cue, before)) if cue is not None else None
+            if cue is not None and speech is not None:
+                between = before[before.index(cue) + 1 :]
+                speech.indirect = speech.indirect or any(is_verb(*w) for w in between)
+                return speech
         return None
 
     def _opens_speech(self, q: Quotation, before: list[Word]) -> bool:
@@ -217,8 +219,7 @@ class _Reader:
         speech = Speech(colon[0], colon[1], source[1], [(start, end)], False, source[0])
         self.found[(colon[0].index, colon[1])] = speech
         inside = [q for q in self.quotations[number] if q.outer[1] >= segment.end - 1]
-        unclosed = bool(inside) and not inside[-1].closed
-        self.last, self.open = (speech, True) if unclosed else (None, False)
+        self.last = speech if inside and not inside[-1].closed else None
         return True
 
     def _names_speaker(self, label: list[Word], title: bool) -> bool:
