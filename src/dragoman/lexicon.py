@@ -192,7 +192,7 @@ class PatternReader:
         if negated:
             tokens.pop(0)
         before: list[str] = []
-        while tokens[0].endswith("ly") and len(tokens) > 1:  # "A sexually assault R"
+        while tokens[0].endswith("ly") and len(tokens) > 1 and tokens[1].isalpha() and self.is_verb_like(tokens[1]):
             before.append(tokens.pop(0))
         verb = tokens.pop(0)
         if "-" in verb:  # "car-bomb": the parser cuts it, the verb is its last part
@@ -207,6 +207,10 @@ class PatternReader:
             "particles": particles,
             "arguments": arguments,
         }
+
+    def is_verb_like(self, token: str) -> bool:
+        """Whether an adverb may stand before the token: "A sexually assault R", but not "A rally behind R"."""
+        return token.islower() and not self.is_particle(token)
 
     def noun(self, pattern: str) -> dict[str, object]:
         tokens = list(_tokens(pattern))
@@ -269,9 +273,9 @@ class PatternReader:
     def element(self, name: list[str]) -> Element:
         """The element that the words stand for: a slot with its guard, the content, or a literal with words before it."""
         last = name[-1]
-        if last == "...":
-            return Element("content")
         slot, _, guard = last.partition(":")
+        if slot == "...":
+            return Element("content", guard=self.guard(guard) if guard else None)
         if slot in ("A", "R", "_"):
             return Element("slot", role=slot.strip("_"), guard=self.guard(guard) if guard else None)
         return Element("word", words=self.words(last), before=tuple(self.words(w) for w in name[:-1]))
@@ -310,4 +314,4 @@ def _tokens(pattern: str) -> Iterator[str]:
 
 def _plain(token: str) -> bool:
     """Whether the token is a literal word or class (no slot, content or bracket)."""
-    return token not in "[]" and token != "..." and token.partition(":")[0] not in ("A", "R", "_")
+    return token not in "[]" and token.partition(":")[0] not in ("A", "R", "_", "...")

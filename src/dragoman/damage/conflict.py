@@ -39,7 +39,8 @@ def self_conflicts(document: Document) -> Iterator[Damage]:
     titles = [s for s in document.sentences if s.is_title]
     bodies = [s for s in document.sentences if not s.is_title]
     for title in titles:
-        for verb, pairs, thing, names in _acts(title):
+        for verb, pairs, thing, in_object in _acts(title):
+            names = in_object or _names(title)
             told = [(v, p, s) for s in bodies for v, p, t, n in _acts(s) if _same(thing, names, t, n, _names(s))]
             for number, side in pairs:
                 if any((number, side) in p for _, p, _ in told):
@@ -61,7 +62,9 @@ def _mark(document: Document, title: Sentence, verb: int, against: str) -> Damag
 
 
 def _acts(s: Sentence) -> Iterator[tuple[int, list[tuple[int, int]], str | None, frozenset[str]]]:
-    """Verbs of the table that are not negated, each with its pairs, the class of its object, and the names in the object."""
+    """Verbs of the table that are not negated, each with its pairs, what its object is (None for a name), and the names in
+    the object.
+    """
     poles, things = _poles(), _things()
     for i in range(len(s)):
         if s.lemma[i] not in poles and not kids(s, i, "prt"):
@@ -75,7 +78,9 @@ def _acts(s: Sentence) -> Iterator[tuple[int, list[tuple[int, int]], str | None,
             continue
         first, last = phrase_span(s, objects[0])
         names = frozenset(s.lower[k][:STEM] for k in range(first, last) if _is_name(s, k))
-        yield i, pairs, things.get(s.lower[objects[0]]) or things.get(s.lemma[objects[0]]), names
+        head = objects[0]
+        own = None if s.tag[head] in NAME_TAGS or s.tag[head][:2] != "NN" else s.lemma[head]
+        yield i, pairs, things.get(s.lower[head]) or things.get(s.lemma[head]) or own, names
 
 
 def _is_name(s: Sentence, k: int) -> bool:

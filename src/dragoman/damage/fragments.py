@@ -14,6 +14,7 @@ ARTICLES = frozenset({"the", "a", "an"})
 CUT_ABBREVIATION = re.compile(r"[A-Z]\.(?:\s|$)")
 INITIALS = re.compile(r"[A-Z]\.\s+(?:[A-Z]\.\s*)*[A-Z][a-z]")
 ADDRESS = re.compile(r"@|://|www\.|\.com\b")
+CUT_TAGS = frozenset({"IN", "TO", "CC"})
 QUOTES = frozenset('"“”„«»')
 LONGEST_PIECE = 14
 """Tokens; a longer stretch without a finite verb is style or a parser's slip rather than a torn-off piece."""
@@ -44,7 +45,7 @@ def _why(document: Document, s: Sentence) -> str | None:
         return "begins with a cut abbreviation and has no verb"
     if len(tokens) == 1 or ADDRESS.search(text):
         return None
-    if s.dep[last] in ("det", "prep", "cc", "poss", "mark") and s.head[last] < last:
+    if s.tag[last] in CUT_TAGS and s.dep[last] in ("prep", "cc", "mark"):
         return "breaks off, and has no verb"
     if s.text[first][:1].islower():
         return "begins in the middle, and has no verb"

@@ -82,6 +82,8 @@ def _one_person(stray: list[_Mention], known: list[_Mention]) -> bool:
         return False
     if titles and not titles & {m.title for m in known}:
         return False
+    if forenames:
+        return any(m.speaks or m.title for m in stray + known)
     return any(m.speaks or m.title for m in stray) and any(m.speaks or m.title for m in known)
 
 

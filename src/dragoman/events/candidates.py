@@ -30,12 +30,19 @@ def propose(matcher: Matcher, s: Sentence) -> list[Candidate]:
         if old is None or match.weight > old.weight:
             best[match.trigger] = match
     used: set[int] = set()
+    trapped: set[int] = set()
     standing: list[Match] = []
-    for match in sorted(best.values(), key=lambda m: (-m.demands, is_verb(s, m.trigger) is False, m.trigger)):
-        if match.trigger in used:
+
+    def order(m: Match) -> tuple[int, bool, bool, int]:
+        return -m.demands, m.entry.category != NONE, not is_verb(s, m.trigger), m.trigger
+
+    for match in sorted(best.values(), key=order):
+        if match.trigger in used or not trapped.isdisjoint((*match.used, *match.recipients, *match.actors)):
             continue
         standing.append(match)
         used |= match.used
+        if match.entry.category == NONE:
+            trapped |= {t for t in match.used if s.tag[t][:1] in ("N", "V", "J")}
     by_trigger = {m.trigger: m for m in standing}
     blocked: set[int] = set()
     candidates = []

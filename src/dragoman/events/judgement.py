@@ -120,7 +120,11 @@ class Judge:
 
     def unknown_actor(self, match: Match, s: Sentence, recipients: list[Entity]) -> Entity | None:
         """The actor UNK of an agentless deed done to somebody; None where no deed is told or nature did it."""
-        if match.entry.category not in MAY_LACK_ACTOR or match.actors or not any(r.is_actor for r in recipients):
+        if match.actors or not any(r.is_actor for r in recipients):
+            return None
+        if match.entry.subject is not None and match.entry.subject.role == "R":  # "R flee": whoever caused it
+            return Entity("", -1, -1, sector="UNK", kind="group", found_by="not told", sentence=s.index)
+        if match.entry.category not in MAY_LACK_ACTOR:
             return None
         if not is_verb(s, match.trigger) or not is_passive(s, match.trigger):
             return None

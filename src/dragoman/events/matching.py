@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dragoman.lexicon import Argument, Element, Entry, Guard, Lexicon
+from dragoman.lexicon import NONE, Argument, Element, Entry, Guard, Lexicon
 from dragoman.model import Discourse, Entity, Sentence
 from dragoman.syntax import (
     agent,
@@ -46,9 +46,9 @@ class Match:
     support: int | None = None
 
     @property
-    def weight(self) -> tuple[int, int, int]:
-        """Which entry wins at one trigger: more demanded words, then more slots filled, then the earlier line."""
-        return self.demands, self.filled, -self.entry.order
+    def weight(self) -> tuple[int, bool, int, int]:
+        """Which entry wins at one trigger: more demanded words, then traps, then more slots filled, then the earlier."""
+        return self.demands, self.entry.category == NONE, self.filled, -self.entry.order
 
 
 class Matcher:
@@ -58,6 +58,7 @@ class Matcher:
         self.lexicon = lexicon
         self.discourse = discourse
         self.control = lexicon.classes.get("object_control", frozenset())
+        self.times = lexicon.classes.get("time", frozenset())
         self.quantities = lexicon.classes.get("quantity", frozenset())
 
     def matches(self, s: Sentence) -> list[Match]:
@@ -297,7 +298,7 @@ class Matcher:
         elif a.element.role:
             self.fill(match, a.element.role, found)
             match.demands += bool(a.element.guard)
-        if a.prepositions:
+        if a.prepositions and "" not in a.prepositions:
             match.demands += not a.optional
         return True
 
@@ -326,7 +327,7 @@ class Matcher:
         """
         found = [c for c in kids(s, i, "dobj", "oprd", "attr", "npadvmod") if is_noun(s, c)]
         for c in kids(s, i, "ccomp", "xcomp", "advcl"):
-            if s.tag[c] == "VB":
+            if s.tag[c] in ("VB", "JJ", "NN", "NNS"):
                 subject = own_subject(s, c)
                 found += [subject] if subject is not None else []
         for u in match.used:
@@ -392,19 +393,26 @@ class Matcher:
                     continue
                 dep = s.dep[c]
                 if dep in CONTENT_CLAUSES and is_verb(s, c) and c not in match.used and self.introduced(a, s, c):
-                    return c
+                    if a.element.guard is None or self.has_modal(a.element.guard, s, c):
+                        return c
+                    continue
                 if s.lower[c] in a.prepositions and dep in FUNCTION:
                     inner = [g for g in kids(s, c, "pcomp", "pobj") if g not in roles]
                     if inner and not (s.lower[c] == "to" and kids(s, i, "dobj") and not roles):
                         return self.for_to(s, i, c, inner[0])
                     if not inner and dep in ("prt", "advmod"):
                         return deep_object(s, i, self.control)
-                direct = dep in ("dobj", "nsubjpass", "oprd") and governor == i and not a.prepositions
-                if direct and c not in match.used and c not in roles:
+                direct = dep in ("dobj", "nsubjpass", "oprd") and not a.prepositions and not a.element.guard
+                if direct and governor == i and c not in match.used and c not in roles:
                     return c
         if is_passive(s, i) and not a.prepositions and s.dep[i] in ("acl", "relcl"):
             return s.head[i]
         return None
+
+    @staticmethod
+    def has_modal(guard: Guard, s: Sentence, c: int) -> bool:
+        """Whether the content's verb is one of the guard's words or has one as its auxiliary ("must", "should")."""
+        return s.lemma[c] in guard.words or any(s.lower[x] in guard.words for x in kids(s, c, "aux"))
 
     @staticmethod
     def introduced(a: Argument, s: Sentence, c: int) -> bool:
@@ -436,9 +444,15 @@ class Matcher:
             return all(
                 any(s.lower[j] in words or s.lemma[j] in words for j in range(max(0, i - 4), i)) for words in element.before
             )
+        if self.is_time(s, i):
+            return False
         if not (is_noun(s, i) or s.tag[i] in ("DT", "CD", "JJ", "VBG", "WDT", "PRP$", "NN", "VBN", "JJR", "IN", "FW", "UH")):
             return False
         return self.guarded(element.guard, s, i)
+
+    def is_time(self, s: Sentence, i: int) -> bool:
+        """Whether the word names a time ("called on Friday"), which is nobody."""
+        return s.lower[i] in self.times or s.lemma[i] in self.times
 
     def guarded(self, guard: Guard | None, s: Sentence, i: int) -> bool:
         """Whether the token may fill a slot with that guard."""

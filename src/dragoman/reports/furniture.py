@@ -11,10 +11,8 @@ from dragoman.errors import TableError
 from dragoman.tables import data_path, read_table
 
 PLACES = frozenset({"line", "start", "end", "within", "byline"})
-FIRST_WORD = re.compile(r"\W*\w+|\W+")
-BYLINE_REST = re.compile(
-    r"(?:(?:[A-Z][\w.'’\-]*|and|of|in|for|at|the|de|van|von|bin|al|el)(?:[,;/|&•–—-]*\s*|\s*[,;/|&•–—-]+\s*))+[.]?"
-)
+FIRST_WORD = re.compile(r"[^\w©]*(\w+|©)")
+NAMES = r"(?-i:(?:(?:[A-Z][\w.'’\-]*|and|of|in|for|at|the|de|van|von|bin|al|el)(?:[,;/|&•–—-]*\s*|\s*[,;/|&•–—-]+\s*))+[.]?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,6 @@ class Pattern:
     expression: re.Pattern[str]
     longest: int
     kind: str
-    byline: bool
 
 
 @cache
@@ -38,10 +35,15 @@ def _table() -> tuple[dict[str, list[Pattern]], list[Pattern]]:
             message = f"`where` is {row['where']!r}; use {', '.join(sorted(PLACES))}"
             raise TableError(message, source=str(path), place=f"line {number}")
         body = r"\s+".join("" if w == "…" else re.escape(w) for w in row["pattern"].split()).replace(r"\s+\s+", r"\b.*\s")
-        close = r"\W*" if row["where"] in ("line", "end") else r".*" if row["pattern"][-1] in ":…©" else r"(?:(?<=\d)|\b).*"
-        opening = r".*\b" if row["where"] == "end" else r".*" if row["where"] == "within" else r"\W*?"
+        opening = {"end": r".*\b", "within": r".*"}.get(row["where"], r"\W*?")
+        if row["where"] in ("line", "end"):
+            close = r"\W*"
+        elif row["where"] == "byline":
+            close = r"\s+" + NAMES
+        else:
+            close = r"(?:(?<=\d)|\b).*" if row["pattern"][-1].isalnum() else r".*"
         compiled = re.compile(opening + body + close, re.IGNORECASE | re.DOTALL)
-        pattern = Pattern(compiled, int(row["longest"]), row["kind"], row["where"] == "byline")
+        pattern = Pattern(compiled, int(row["longest"]), row["kind"])
         if row["where"] in ("end", "within"):
             anywhere.append(pattern)
         else:
@@ -51,15 +53,13 @@ def _table() -> tuple[dict[str, list[Pattern]], list[Pattern]]:
 
 def _first_word(line: str) -> str:
     match = FIRST_WORD.match(line)
-    return match[0].lower().strip("(\"'“‘*>-• \t") if match else ""
+    return match[1].lower() if match else ""
 
 
 def furniture(line: str) -> str | None:
     """`boilerplate` or `byline` where the stripped line (or sentence) is one of these, else None."""
     first, anywhere = _table()
     for pattern in chain(first.get(_first_word(line), []), anywhere):
-        if len(line) > pattern.longest or not pattern.expression.fullmatch(line):
-            continue
-        if not pattern.byline or BYLINE_REST.fullmatch(line.partition(" ")[2]):
+        if len(line) <= pattern.longest and pattern.expression.fullmatch(line):
             return pattern.kind
     return None

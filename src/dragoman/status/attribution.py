@@ -14,7 +14,7 @@ from dragoman.status.content import content_of, cues_at, stretches
 from dragoman.status.quotation import find_quotations
 from dragoman.status.sources import kind_of, source_token
 from dragoman.status.speakers import Speech, speeches
-from dragoman.syntax import antecedent, bare_entity, chars, kids, subtree
+from dragoman.syntax import antecedent, bare_entity, chars, is_passive, kids, subtree
 
 Span = tuple[int, int]
 FIRST_AND_SECOND = frozenset({"i", "we", "you", "me", "us", "my", "our", "your"})
@@ -133,7 +133,8 @@ def _from_syntax(s: Sentence, i: int, spoken: bool) -> Draft | None:
     if content is None:
         return None
     source = source_token(s, i)
-    nobody = content.force in ("claim", "belief") and content.frame == "that" and s.tag[i] == "VBN"
+    frames = ("that",) if s.tag[i][:2] == "NN" else ("that", "of") if is_passive(s, i) else ()
+    nobody = content.force in ("claim", "belief") and content.frame in frames  # "the claim that", "is accused of"
     if (source is None and not nobody) or source in content.tokens:
         return None
     own_voice = source is None or s.tag[source][:3] == "PRP"

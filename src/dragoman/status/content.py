@@ -113,17 +113,6 @@ def _found(s: Sentence, i: int) -> Content | None:
             content = find(s, i, cue)
             if content is not None:
                 return content
-    return _marked(s, i, cues)
-
-
-def _marked(s: Sentence, i: int, cues: Iterable[Cue]) -> Content | None:
-    """ "told the crowd that ..." where the parser lost the clause: from "that" to the sentence's end."""
-    cue = next((cue for cue in cues if "that" in cue.frames), None)
-    if cue is None or s.tag[i][:2] != "VB":
-        return None
-    for t in range(i + 1, min(i + 8, len(s))):
-        if s.lower[t] == "that" and s.tag[t] == "IN":
-            return Content(frozenset(range(t, len(s))), "that", cue.force)
     return None
 
 
@@ -171,8 +160,9 @@ def _small(s: Sentence, i: int, cue: Cue) -> Content | None:
     called = [c for c in kids(s, i, "oprd", "acomp") if c > i]
     called += [c for c in kids(s, i, "prep") if c > i and s.lower[c] in ("as", "to", "with")]
     named = kids(s, i, "dobj", "nsubjpass") if is_passive(s, i) else kids(s, i, "dobj")
-    called += [c for c in kids(s, i, "ccomp", "xcomp") if c > i]
-    if not called or (not named and not kids(s, i, "ccomp", "xcomp")):
+    clauses = [c for c in kids(s, i, "ccomp", "xcomp") if c > i and not _infinitival(s, c)]
+    called += clauses
+    if not called or not (named or clauses):
         return None
     return Content(frozenset(_all(s, (*named, *called))), "small", cue.force)
 
@@ -185,7 +175,9 @@ def _infinitive(s: Sentence, i: int, cue: Cue) -> Content | None:
     infinitives = [c for c in kids(s, i, "xcomp", "ccomp") if c > i and _infinitival(s, c)]
     if not infinitives:
         return None
-    heads = [*infinitives, *(c for c in kids(s, i, "dobj") if c < infinitives[0])]
+    asked = kids(s, i, "dobj")
+    asked += [g for c in kids(s, i, "prep") if s.lower[c] in cue.frames for g in kids(s, c, "pobj")]  # "called on them to"
+    heads = [*infinitives, *(c for c in asked if c < infinitives[0])]
     if passive:
         heads += kids(s, i, "nsubjpass", "nsubj")
     return Content(frozenset(_all(s, heads)), "that" if passive and cue.force in ("claim", "belief") else "to", cue.force)
@@ -251,9 +243,22 @@ def stretches(s: Sentence, tokens: Iterable[int]) -> list[tuple[int, int]]:
             first += 1
         while last > first and _edge(s, last):
             last -= 1
+        last = _closed(s, first, last)
         if not _edge(s, first):
             spans.append((s.start_of[first], s.end_of[last]))
     return spans
+
+
+def _closed(s: Sentence, first: int, last: int) -> int:
+    """The last token with the closing mark of a quotation that opens within, where the next few tokens hold it."""
+    marks = [t for t in range(first, last + 1) if s.tag[t] in ("``", "''")]
+    if len(marks) % 2:
+        for t in range(last + 1, min(last + 4, len(s))):
+            if s.tag[t] == "''":
+                return t
+            if not _edge(s, t):
+                break
+    return last
 
 
 def _edge(s: Sentence, t: int) -> bool:

@@ -15,11 +15,11 @@ from functools import cache
 from dragoman.errors import TableError
 from dragoman.model import Document, Reason, Sentence
 from dragoman.ontology import AUX_MODES
-from dragoman.syntax import is_noun, is_verb, kids, own_subject
+from dragoman.syntax import is_verb, kids, own_subject
 from dragoman.tables import cell_list, data_path, read_table
 
-KINDS = frozenset({"modal", "word", "none", "adjective", "time", "governor", "marker", "preposition", "quiet"})
-EFFECTS = frozenset(AUX_MODES) | {"pass", "report", "will"}
+KINDS = frozenset({"modal", "word", "none", "adjective", "time", "governor", "marker", "preposition"})
+EFFECTS = frozenset(AUX_MODES) | {"pass", "will", "perfect"}
 DEEPEST = 14
 """Steps that a climb takes at most, so that no parse can stall it."""
 NEWS_DAYS = 45
@@ -27,6 +27,9 @@ NEWS_DAYS = 45
 BACKGROUND_DAYS = 14
 """In a subordinate clause, what is farther back than two weeks is background."""
 SUBORDINATE = frozenset({"relcl", "advcl", "acl", "pobj", "pcomp", "poss", "amod", "compound", "appos", "nmod"})
+NOTHING: frozenset[str] = frozenset()
+PASSED = frozenset({"future", "hypothetical", "historical"})
+Found = tuple[frozenset[str], tuple[Reason, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Marks:
     itself, as `precedence.apply` needs to know.
     """
 
-    aux: frozenset[str] = frozenset()
+    aux: frozenset[str] = NOTHING
     reasons: tuple[Reason, ...] = ()
     own_will: bool = False
 
@@ -63,7 +66,7 @@ def rows() -> dict[tuple[str, str], tuple[Row, ...]]:
         effects, negated = frozenset(cell_list(row["category"])), frozenset(cell_list(row["negated"]))
         unknown = sorted((effects | negated) - EFFECTS)
         if unknown or row["kind"] not in KINDS:
-            raise TableError(f"unknown {unknown or row['kind']}", source=str(path), place=f"line {line}")
+            raise TableError(f"unknown category or kind {unknown or row['kind']}", source=str(path), place=f"line {line}")
         words = tuple(row["cue"].split())
         found = Row(row["id"], words, row["kind"], effects, negated, frozenset(cell_list(row["scope"])))
         key = (row["kind"], words[0])
@@ -72,26 +75,425 @@ def rows() -> dict[tuple[str, str], tuple[Row, ...]]:
 
 
 def read_marks(document: Document, sentence: Sentence, token: int) -> Marks:
-    """The marks of the event told by the verb or noun at `token` of `sentence`."""
-    return Reader(document, sentence).marks(token)
+    """The marks of the event told by the verb or noun at `token` of `sentence`.
+
+    `historical` is read from words alone; `is_historical` weighs it with the event's date.
+    """
+    date = document.report.date
+    return Reader(sentence, date.year if date else None).marks(token)
 
 
 class Reader:
-    """Reads marks in one sentence; keeps what it has read of each token."""
+    """Reads the marks of one sentence. `year`: the report's, None when unknown: then every year told is a past one."""
 
-    def __init__(self, document: Document, sentence: Sentence) -> None:
+    def __init__(self, sentence: Sentence, year: int | None) -> None:
         self.s = sentence
-        self.year = document.report.date.year if document.report.date else None
-        self.known: dict[int, Marks] = {}
+        self.year = year
 
     def marks(self, i: int, depth: int = 0) -> Marks:
-        """The marks of the clause or noun phrase headed by i."""
-        if i not in self.known:
-            if depth > DEEPEST:
-                return Marks()
-            outer = self.outer(i, depth)
-            own = self.own(i)
-            if "hypothetical" in own.aux and "counterfact" not in own.aux:
-                pass
-            self.known[i] = join(own, outer)
-        return self.known[i]
+        """The marks of the clause or noun phrase headed by i: its own and those that what governs it lets through."""
+        if depth > DEEPEST:
+            return Marks()
+        own = self.own(i)
+        outer = self.outer(i, depth + 1)
+        aux = own.aux | outer.aux
+        if "negation" in own.aux and "negation" in outer.aux:
+            aux -= {"negation"}  # "failed not to", "not a day passes without"
+        return Marks(aux, outer.reasons + own.reasons, own.own_will or outer.own_will)
+
+    # -- what stands at the event itself
+
+    def own(self, i: int) -> Marks:
+        """The marks by i's own auxiliaries, negations, adverbs, time words, and by its being asked."""
+        s = self.s
+        found: list[tuple[frozenset[str], Reason]] = []
+        verb = is_verb(s, i)
+        will = False
+        reported = self.reported(i)
+        conditional = verb and hangs_on_if(s, i)
+        if conditional:
+            found.append((frozenset({"hypothetical"}), self.reason("hypothetical", "hangs on a condition", i, i)))
+        negated = False
+        for c in s.children[i]:
+            for row in self.rows_at("word", c):
+                if row.scope and s.dep[c] not in row.scope:
+                    continue
+                found.append((row.effects, self.because(row, c)))
+                negated = negated or "negation" in row.effects
+                break
+            if s.dep[c] in ("nsubj", "nsubjpass", "dobj", "attr", "det", "npadvmod", "pobj", "dative", "preconj"):
+                row_none = self.no_phrase(i, c, verb)
+                if row_none is not None:
+                    found.append((row_none.effects, self.because(row_none, c)))
+                    negated = True
+            if s.dep[c] in ("amod", "compound", "advmod", "nmod") and not verb:
+                for row in self.rows_at("adjective", c):
+                    found.append((row.effects, self.because(row, c)))
+                    break
+        if verb:
+            modal, will = self.modal(i, reported, conditional, negated)
+            if modal is not None:
+                found.append(modal)
+                if "perfect" in modal[0]:  # "should not have attacked": it did; "couldn't have": it did not
+                    found = [f for f in found if "negation" not in f[0] or f is modal]
+            found += self.shape(i, reported)
+        found += self.time(i)
+        aux = frozenset().union(*(f[0] for f in found)) & frozenset(AUX_MODES)
+        if "future" in aux and "historical" in aux and not reported:
+            aux -= {"historical"}
+        return Marks(aux, tuple(f[1] for f in found), will)
+
+    def modal(self, i: int, reported: bool, conditional: bool, negated: bool) -> tuple[tuple[frozenset[str], Reason] | None, bool]:
+        """What i's modal says; whether it tells the subject's will."""
+        s = self.s
+        perfect = s.tag[i] == "VBN" and any(s.lower[c] == "have" for c in kids(s, i, "aux"))
+        for c in kids(s, i, "aux"):
+            for row in self.rows_at("modal", c):
+                scope = row.scope
+                if "perfect" in scope and not perfect or "negated" in scope and not negated:
+                    continue
+                if "reported" in scope and (not reported or conditional and "free" in scope):
+                    continue
+                effects = row.negated if negated and row.negated else row.effects
+                return (effects, self.because(row, c)), "will" in row.effects
+        return None, False
+
+    def shape(self, i: int, reported: bool) -> Iterator[tuple[frozenset[str], Reason]]:
+        """Marks by the clause's form: headline infinitive, question, "had" inverted, past perfect, "the one who did"."""
+        s = self.s
+        aux = kids(s, i, "aux")
+        subject = next(iter(kids(s, i, "nsubj", "nsubjpass")), None)
+        main = s.head[i] == i or s.dep[i] in ("conj", "ccomp", "parataxis")
+        infinitive = s.tag[i] == "VB" and any(s.lower[c] == "to" for c in aux)
+        if infinitive and subject is not None and main and not kids(s, i, "mark"):
+            yield frozenset({"future"}), self.reason("future", "headline infinitive", i, i)
+        if s.dep[i] in ("csubj", "csubjpass") and (infinitive or s.tag[i] == "VBG"):
+            yield frozenset({"hypothetical"}), self.reason("hypothetical", "told in general", i, i)
+        if aux and subject is not None and aux[0] < subject and s.dep[i] == "advcl" and s.lower[aux[0]] in ("had", "should", "were"):
+            yield frozenset({"hypothetical"}), self.reason("hypothetical", "inverted condition", aux[0], aux[0])
+        elif self.asked(i, aux, subject):
+            yield frozenset({"hypothetical"}), self.reason("hypothetical", "question", i, i)
+        had = s.tag[i] == "VBN" and any(s.lower[c] in ("had", "'d", "having") and s.tag[c] == "VBD" for c in aux)
+        if had and not reported and s.dep[i] in ("ROOT", "relcl", "conj") and not kids(s, i, "mark"):
+            yield frozenset({"historical"}), self.reason("historical", "past perfect", i, i)
+        if s.dep[i] == "relcl" and self.who_clause(i, subject):
+            yield frozenset({"historical"}), self.reason("historical", "past of a person told in passing", i, i)
+
+    def asked(self, i: int, aux: list[int], subject: int | None) -> bool:
+        """Whether i heads a yes-no question: closed by a question mark, its auxiliary before its subject."""
+        s = self.s
+        if not aux or subject is None or aux[0] > subject or s.dep[i] not in ("ROOT", "ccomp", "conj", "parataxis"):
+            return False
+        end = next((s.text[t] for t in range(len(s) - 1, i, -1) if s.tag[t] in (".", ",")), "")
+        if end != "?" and not any(s.text[t] == "?" for t in range(i, min(len(s), i + 40))):
+            return False
+        question_word = next((t for t in s.children[i] if s.tag[t] in ("WP", "WRB", "WDT")), None)
+        return question_word is None or s.lower[aux[0]] in ("would", "could", "should", "will")
+
+    def who_clause(self, i: int, subject: int | None) -> bool:
+        """Whether i tells the past of somebody in passing: "the envoy, who brokered the truce, will leave"."""
+        s = self.s
+        if subject is None or s.lower[subject] != "who" or s.tag[i] != "VBD" or kids(s, i, "aux", "auxpass"):
+            return False
+        return subject > 0 and s.text[subject - 1] == "," and not any(True for _ in self.recent(i))
+
+    def recent(self, i: int) -> Iterator[int]:
+        """Time words of i that are not told as past ones: they date it, and the date decides."""
+        s = self.s
+        for c in s.children[i]:
+            if s.dep[c] == "npadvmod" or s.dep[c] == "prep" and s.lower[c] in ("on", "since", "this"):
+                yield c
+
+    def no_phrase(self, i: int, c: int, verb: bool) -> Row | None:
+        """The row of a "no", "none", "nobody", "neither" that makes up or opens the phrase c of i."""
+        s = self.s
+        if s.dep[c] == "det" or not verb:
+            if s.dep[c] not in ("det", "preconj"):
+                return None
+            return next((r for r in self.rows_at("none", c) if self.counts(c)), None)
+        heads = [c, *kids(s, c, "det", "neg", "predet", "preconj"), *(g for n in kids(s, c, "nummod") for g in kids(s, n, "neg"))]
+        for h in heads:
+            for row in self.rows_at("none", h):
+                if self.counts(h):
+                    return row
+        return None
+
+    def counts(self, i: int) -> bool:
+        """Whether the "no" at i denies: not in "no fewer than", "no doubt", "no longer" (that is a row of its own)."""
+        s = self.s
+        after = s.lower[i + 1] if i + 1 < len(s) else ""
+        return not any(row.words == (s.lower[i], after) for row in rows().get(("none", s.lower[i]), ()) if not row.effects)
+
+    # -- time words
+
+    def time(self, i: int) -> Iterator[tuple[frozenset[str], Reason]]:
+        """Marks by time words of i or of its object: "last year", "in 2003", "tomorrow"."""
+        s = self.s
+        for t in self.time_tokens(i):
+            for row in rows().get(("time", s.lower[t]), ()):
+                if tuple(s.lower[t : t + len(row.words)]) == row.words:
+                    yield row.effects, self.because(row, t, len(row.words))
+                    break
+            if self.past_year(t):
+                yield frozenset({"historical"}), self.reason("historical", "a past year", t, t)
+
+    def time_tokens(self, i: int) -> Iterator[int]:
+        """The tokens of i's time adverbials: adverbs, bare noun phrases and prepositional phrases, no clauses in them."""
+        s = self.s
+        verb = is_verb(s, i)
+        for c in s.children[i]:
+            dep = s.dep[c]
+            if dep in ("advmod", "npadvmod", "prep") or not verb and dep in ("nummod", "compound", "poss", "amod"):
+                yield from self.phrase(c, 3)
+            elif verb and dep in ("dobj", "attr", "agent", "nsubjpass"):
+                for g in s.children[c]:
+                    if g > i and s.dep[g] in ("prep", "npadvmod") and s.lower[g] in ("in", "since", "last", "next"):
+                        yield from self.phrase(g, 2)
+                for p in kids(s, c, "pobj"):
+                    for g in kids(s, p, "prep"):
+                        yield from self.phrase(g, 2)
+            elif dep == "advcl" and s.tag[c][:2] not in ("VB", "MD"):
+                yield from self.phrase(c, 2)
+
+    def phrase(self, i: int, depth: int) -> Iterator[int]:
+        s = self.s
+        yield i
+        if depth:
+            for c in s.children[i]:
+                if s.dep[c] not in ("relcl", "acl", "advcl", "ccomp", "pcomp", "conj", "appos", "punct"):
+                    yield from self.phrase(c, depth - 1)
+
+    def past_year(self, i: int) -> bool:
+        word = self.s.text[i].removesuffix("s")
+        if len(word) != 4 or not word.isascii() or not word.isdigit() or not 1000 <= int(word) <= 2100:
+            return False
+        before = self.s.lower[i - 1] if i else ""
+        return before not in ("since", "than") and (self.year is None or int(word) < self.year)
+
+    # -- what stands over the event
+
+    def outer(self, i: int, depth: int) -> Marks:
+        """What i's governor lets through to i, by its row or, without one, by the kind of link."""
+        s = self.s
+        h, dep = s.head[i], s.dep[i]
+        if h == i:
+            return Marks()
+        if dep == "conj":
+            return self.coordinate(i, h, depth)
+        if dep == "pobj" or dep == "pcomp" or dep == "prep":
+            return self.through_preposition(i, h, depth)
+        if dep in ("advcl", "relcl"):
+            return self.clause(i, h, depth)
+        if dep == "amod" and s.tag[i] == "VBG" and s.dep[h] in ("dobj", "pobj"):  # "rule out striking targets"
+            return self.governed(i, s.head[h], {"ing", "object"}, depth) if s.dep[h] == "dobj" else self.outer(h, depth)
+        frame = self.frame(i)
+        if frame is None:
+            return Marks()
+        return self.governed(i, h, frame, depth)
+
+    def frame(self, i: int) -> set[str] | None:
+        """How i hangs on its head, in the words of the column `scope`."""
+        s, dep = self.s, self.s.dep[i]
+        if not is_verb(s, i):
+            return {"dobj": {"object"}, "nsubjpass": {"object"}, "nsubj": {"subject"}, "attr": {"object"}, "oprd": {"object"},
+                    "poss": {"poss"}, "compound": {"compound"}, "ROOT": None}.get(dep)
+        if dep in ("xcomp", "ccomp", "acl", "oprd", "csubj", "csubjpass", "dep", "nsubj", "dobj", "nsubjpass", "attr", "acomp"):
+            if s.tag[i] == "VBG" and dep != "acl" and not kids(s, i, "aux", "mark"):
+                return {"ing", "object"}
+            marks = {s.lower[c] for c in kids(s, i, "mark", "aux")}
+            if "if" in marks or "whether" in marks:
+                return {"if"}
+            if s.tag[i] == "VB" and "to" in marks or s.tag[i] == "VB" and not own_subject(s, i):
+                return {"to"}
+            if "to" in marks:
+                return {"to"}
+            return None if dep == "acl" and s.tag[i] in ("VBG", "VBN") else {"that"}
+        return None
+
+    def governed(self, i: int, h: int, frame: set[str], depth: int) -> Marks:
+        """What the governor h makes of i, which hangs on it in that frame."""
+        outer = self.marks(h, depth)
+        row = self.governor(h, frame)
+        if row is None:
+            if "to" in frame and is_verb(self.s, h) or "ing" in frame and is_verb(self.s, i) and self.s.dep[i] == "xcomp":
+                return outer  # "began to", "managed to", "were forced to"
+            if "if" in frame:
+                return Marks(frozenset({"hypothetical"}), (self.reason("hypothetical", "asked, not told", h, h),))
+            return Marks()
+        return self.effect(row, h, outer)
+
+    def effect(self, row: Row, h: int, outer: Marks) -> Marks:
+        negated = "negation" in outer.aux
+        effects = row.negated if negated else row.effects
+        aux = effects & frozenset(AUX_MODES)
+        if "that" not in row.scope or "pass" in effects:
+            aux |= outer.aux & PASSED
+        if "pass" in effects:
+            aux |= outer.aux
+        if "hypothetical" in row.effects and negated and "hypothetical" not in row.negated and "pass" not in effects:
+            aux -= {"hypothetical"}
+        reasons = outer.reasons + ((self.because(row, h),) if effects - {"pass"} else ())
+        return Marks(aux, reasons, "will" in effects or outer.own_will)
+
+    def governor(self, h: int, frame: set[str]) -> Row | None:
+        """The row of the word h (with its particle, adverb or object) that opens one of the frames."""
+        s = self.s
+        for key in dict.fromkeys((s.lemma[h], s.lower[h])):
+            for row in rows().get(("governor", key), ()):
+                if row.scope & frame and (len(row.words) == 1 or self.has(h, row.words[1:])):
+                    return row
+        return None
+
+    def has(self, h: int, words: tuple[str, ...]) -> bool:
+        s = self.s
+        near = {s.lower[c] for c in s.children[h]} | {s.lower[g] for c in s.children[h] for g in s.children[c]}
+        return near.issuperset(words)
+
+    def through_preposition(self, i: int, h: int, depth: int) -> Marks:
+        """i hangs on the preposition h, or is itself a preposition's phrase of "out of" kind."""
+        s = self.s
+        if s.dep[i] == "prep":
+            return Marks()
+        for row in rows().get(("preposition", s.lower[h]), ()):
+            if tuple(s.lower[h : h + len(row.words)]) == row.words or self.complex_preposition(h, row.words):
+                outer = self.marks(s.head[h], depth) if "pass" in row.effects or "negation" in row.effects else Marks()
+                if "pass" not in row.effects:
+                    twice = "negation" in row.effects and "negation" in self.own(s.head[h]).aux
+                    return Marks(row.effects - {"negation"} if twice else row.effects, (self.because(row, h),))
+                return outer
+        g = s.head[h]
+        if g == h:
+            return Marks()
+        if s.dep[h] == "prep" and s.dep[g] == "prep":  # "out of", "because of"
+            return Marks()
+        frame = {s.lower[h]}
+        row = self.governor(g, frame)
+        if row is not None:
+            return self.effect(row, g, self.marks(g, depth))
+        return Marks()
+
+    def complex_preposition(self, h: int, words: tuple[str, ...]) -> bool:
+        """ "ahead of", "far from", "instead of": the last word is h, the others stand before it."""
+        first = h - len(words) + 1
+        return first >= 0 and tuple(self.s.lower[first : h + 1]) == words
+
+    def clause(self, i: int, h: int, depth: int) -> Marks:
+        """An adverbial or relative clause: its marker decides; a bare infinitive of purpose shares its governor's time."""
+        s = self.s
+        for c in s.children[i]:
+            if s.dep[c] in ("mark", "advmod", "prep"):
+                for row in rows().get(("marker", s.lower[c]), ()):
+                    before = s.lower[c - 1] if c else ""
+                    if row.scope and before not in row.scope and not self.scope_holds(row, i, h, depth):
+                        continue
+                    return Marks(row.effects & frozenset(AUX_MODES), (self.because(row, c),))
+        if s.dep[i] == "relcl":
+            return Marks()
+        if any(s.lower[c] == "to" for c in kids(s, i, "aux")):
+            row = self.governor(h, {"to"})
+            outer = self.marks(h, depth)
+            return self.effect(row, h, outer) if row is not None else outer
+        return Marks()
+
+    def scope_holds(self, row: Row, i: int, h: int, depth: int) -> bool:
+        """Scopes of markers: "future" (the main clause is one), "past" (the clause is), "refused" (future and negated)."""
+        s = self.s
+        if "past" in row.scope:
+            return s.tag[i] == "VBD" or any(s.tag[c] == "VBD" for c in kids(s, i, "aux", "auxpass"))
+        if "participle" in row.scope:
+            return s.tag[i] in ("VBG", "VBN") and not own_subject(s, i)
+        main = self.marks(h, depth).aux
+        if "refused" in row.scope:
+            return {"future", "negation"} <= main or "hypothetical" in main and "negation" in main
+        return "future" in row.scope and "future" in main
+
+    def coordinate(self, i: int, h: int, depth: int) -> Marks:
+        """i is coordinated with h: it shares what stands over h, and h's own auxiliaries where the form is the same."""
+        s = self.s
+        if is_verb(s, i) != is_verb(s, h):
+            return self.outer(h, depth)
+        outer = self.marks(h, depth)
+        but = any(s.lower[c] in ("but", "yet") for c in kids(s, h, "cc"))
+        if not is_verb(s, i):
+            return outer
+        if own_subject(s, i) is not None:
+            return Marks()
+        free = {s.lower[c] for c in kids(s, i, "aux")} - {"to"}
+        if s.tag[i] != s.tag[h] or free:
+            return self.outer(h, depth)
+        if but:
+            return Marks(outer.aux - {"negation"}, outer.reasons, outer.own_will)
+        return outer
+
+    # -- small questions
+
+    def reported(self, i: int) -> bool:
+        """Whether i's clause is somebody's words told in the past, so that "would" stands for "will"."""
+        s = self.s
+        h = s.head[i]
+        seen = 0
+        while s.dep[i] == "conj" and h != i and seen < DEEPEST:
+            i, h, seen = h, s.head[h], seen + 1
+        if s.dep[i] == "ccomp" and s.tag[h] in ("VBD", "VBN", "VBG"):
+            return True
+        return any(s.dep[c] in ("parataxis", "ccomp") and s.tag[c] == "VBD" for c in s.children[i])
+
+    def rows_at(self, kind: str, i: int) -> Iterator[Row]:
+        """The rows of that kind whose words stand at i and after it."""
+        s = self.s
+        for row in rows().get((kind, s.lower[i]), ()):
+            if len(row.words) == 1 or tuple(s.lower[i : i + len(row.words)]) == row.words:
+                yield row
+
+    def because(self, row: Row, i: int, words: int = 1) -> Reason:
+        effects = ", ".join(sorted(row.effects - {"pass", "will", "perfect"})) or "no mark"
+        return self.reason(effects, f"{' '.join(row.words)} ({row.id})", i, i + words - 1)
+
+    def reason(self, effect: str, why: str, first: int, last: int) -> Reason:
+        last = min(last, len(self.s) - 1)
+        return Reason("status", f"{effect}: {why}", self.s.start_of[first], self.s.end_of[last])
+
+
+def hangs_on_if(s: Sentence, i: int) -> bool:
+    """Whether a clause with "if" or "unless", or an inverted "had" or "should", hangs on the verb i."""
+    for c in kids(s, i, "advcl"):
+        if any(s.lower[m] in ("if", "unless") for m in kids(s, c, "mark", "advmod")):
+            return not any(s.lower[m - 1] == "as" for m in kids(s, c, "mark") if m)
+        aux = [a for a in s.children[c] if s.dep[a] in ("aux", "auxpass") or s.tag[a] == "VBD"]
+        subject = own_subject(s, c)
+        if aux and subject is not None and aux[0] < subject and s.lower[aux[0]] in ("had", "should", "were"):
+            return True
+    return False
+
+
+def is_historical(
+    marks: Marks, interval: tuple[dt.date, dt.date] | None, report_date: dt.date | None, sentence: Sentence, token: int
+) -> tuple[bool, Reason | None]:
+    """Whether the event is told as background, not as news, and why.
+
+    `interval`: the first and last day that the event's own time expression can mean, None where it has none. News of a main
+    clause may be 45 days old ("last month"); what a subordinate clause or noun phrase tells is background after two weeks.
+    """
+    said = next((r for r in marks.reasons if r.says.startswith("historical")), None)
+    if "future" in marks.aux:
+        return False, None
+    if interval is not None and report_date is not None:
+        days = (report_date - interval[1]).days
+        limit = BACKGROUND_DAYS if is_subordinate(sentence, token) else NEWS_DAYS
+        start, end = sentence.start_of[token], sentence.end_of[token]
+        if days > limit:
+            return True, Reason("status", f"historical: {days} days before the report", start, end)
+        if said is not None and days <= BACKGROUND_DAYS:
+            return False, Reason("status", f"not historical: {days} days before the report", start, end)
+    return "historical" in marks.aux, said
+
+
+def is_subordinate(s: Sentence, i: int) -> bool:
+    """Whether i stands in a relative or adverbial clause or in a noun phrase that no main verb carries out."""
+    for _ in range(DEEPEST):
+        if s.dep[i] in SUBORDINATE:
+            return True
+        if s.head[i] == i:
+            return False
+        i = s.head[i]
+    return False

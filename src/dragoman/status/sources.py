@@ -10,7 +10,7 @@ from dragoman.model import Document, Entity, Sentence
 from dragoman.syntax import agent, antecedent, is_passive, kids, phrase_span, subtree, surface_subject
 from dragoman.tables import data_path, read_table
 
-KINDS = frozenset({"organisation", "anonymous", "named", "document", "voice", "condition"})
+KINDS = frozenset({"organisation", "anonymous", "named", "document", "voice", "condition", "none"})
 NOBODY = frozenset({"there", "what"})
 
 
@@ -36,6 +36,9 @@ def source_token(s: Sentence, i: int) -> int | None:
         by = agent(s, i)
         if by is not None or s.dep[i] != "amod":
             return by
+    quoting = s.head[s.head[i]]
+    if s.dep[i] == "pcomp" and s.lower[s.head[i]] == "as" and kids(s, quoting, "dobj"):
+        return kids(s, quoting, "dobj")[0]  # "quoted her as saying"
     for c in kids(s, i, "nsubj"):
         return c if s.dep[c] == "nsubj" and s.lower[c] not in NOBODY else None
     found = surface_subject(s, i)
@@ -79,7 +82,7 @@ def kind_of(document: Document, s: Sentence, i: int, entity: Entity) -> str:
         first = s.lower[phrase_span(s, i)[0]]
         several = s.tag[i] == "NNS" or first in ("a", "an", "another", "one")
         return "anonymous" if several else "named"
-    if noun is not None:
+    if noun is not None and noun != "none":
         return noun
     return "organisation" if entity.kind in ("organisation", "state") else "anonymous"
 
@@ -88,7 +91,7 @@ def _kind_of_reference(document: Document, entity: Entity) -> str:
     if entity.kind in ("organisation", "state"):
         return "organisation"
     if entity.refers_to is None:
-        return "named" if entity.kind == "person" and entity.entity_name else "anonymous"
+        return source_table().get(entity.entity_text.lower(), "anonymous")
     earlier = document.sentence_at(entity.refers_to[0])
     if earlier is None:
         return "named"

@@ -65,7 +65,7 @@ class _Reader:
             if not self.words[number]:
                 continue
             announced, self.announced = self.announced, None
-            if self._label(number):
+            if self._label(number) or self._headline(number):
                 continue
             if not self.quotations[number] and announced is not None:
                 announced.spans.append((segment.start, segment.end))
@@ -222,6 +222,22 @@ class _Reader:
         self.last = speech if inside and not inside[-1].closed else None
         return True
 
+    def _headline(self, number: int) -> bool:
+        """A headline "words: SOURCE" whose last word is a kind of source."""
+        segment = self.document.segments[number]
+        words = [w for w in self.words[number] if _text(w).strip()]
+        colon = next((n for n, w in enumerate(words) if _text(w) == ":"), 0)
+        name = [w for w in words[colon + 1 :] if _text(w) not in STOPS]
+        if segment.kind != "title" or not colon or not 0 < len(name) <= LONGEST_LABEL // 2:
+            return False
+        s, i = name[-1]
+        if (source_table().get(s.lower[i]) or source_table().get(s.lemma[i], "none")) == "none":
+            return False
+        (home, cue), last = words[colon], words[colon - 1]
+        span = (_start(words[0]), last[0].end_of[last[1]])
+        self.found[(home.index, cue)] = Speech(home, cue, i, [span], False, s)
+        return True
+
     def _names_speaker(self, label: list[Word], title: bool) -> bool:
         texts = [_text(w) for w in label if _text(w).isalpha()]
         if not texts or not all(t[:1].isupper() for t in texts):
@@ -232,9 +248,11 @@ class _Reader:
         noun = source_table().get(s.lemma[i]) or source_table().get(s.lower[i])
         if any(w[0].tag[w[1]][:2] in ("VB", "IN", "CD") for w in label):
             return False
-        if title:
-            return noun is not None or s.tag[i][:3] == "NNP"
-        return False
+        if not title or noun == "none":
+            return False
+        discourse = self.document.discourse  # "Syria: ..." names where, not who
+        topic = discourse is not None and discourse.entity(s.index, i).kind in ("state", "place")
+        return noun is not None or (s.tag[i][:3] == "NNP" and not topic)
 
     def _announce(self, number: int) -> None:
         """Keep the cue of a segment that ends in a colon: the next segment is its content."""

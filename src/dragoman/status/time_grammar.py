@@ -97,13 +97,13 @@ RULES = (
     ("rate", r"y"),
     ("date", DATE),
     ("quarter", rf"(?:[LTxu]j?U'|Y)?j*-?o-?[bH](?:O(?:[LTxu]j?U|tY|Y|s)|[LTxu]j?U|Y)?"),
-    ("period", rf"[lTB]j?[bI]|Yj?[bI]|(?:l?U-?[gr]|lU)-?(?:j?-?o?-?[bI]|CNTV)|U-[gr]|[LTxu]U'[bI]|tb(?:aUg)?|(?:tl)?tl{CNT}V"),
+    ("period", rf"[lTB]j?[bI]|Yj?[bI]|l?U-?[gr]-?(?:j?-?o?-?[bI]|{CNT}V)|U-[gr]|tb(?:aUg)?"),
     ("month", rf"{PART}{MONTH}"),
-    ("ago", rf"(?:{CNT}j?-?[VUb]|a?j?{ANY_UNIT}|V)(?:\|[jw]?\w?)?-?[grc]"),
+    ("ago", rf"(?:{CNT}j?-?[VUb]|a?j?{ANY_UNIT}|V)(?:\|[w_])?-?[grc]"),
     ("shifted", rf"{PART}t?(?:{SHIFT}|B|l)j*{ANY_UNIT}"),
     ("anchored", r"t[Up]r"),
     ("yearend", r"U-?'?e|eO(?:t|a)?j*[Ub]"),
-    ("stretch", rf"(?:t?o|[LxP]|t|J){CNT}j*V|(?:[LxJ]|tP)V(?:&V)?|(?:[LxJ])a?FO?V"),
+    ("stretch", rf"(?:t?o|[LxPl]|t|J){CNT}j*V|(?:[LxJ]|tP)V(?:&V)?|(?:[LxJ])a?FO?V"),
     ("weekday", rf"[er]?(?:t?{SHIFT})*W(?:O?TU)?"),
     ("season", rf"{PART}(?:t?{SHIFT}|t)?S(?:,?O?Y|OtY|{SHIFT}U)?|[LxJ]{CNT}Z"),
     ("holiday", rf"C(?:,?Y|{SHIFT}U)?"),
@@ -114,7 +114,7 @@ RULES = (
     ("year", rf"{PART}(?:UY|j?Y)|tUn"),
     ("reference", r"R|J|u|tL"),
 )
-PATTERN = re.compile("|".join(f"(?P<{name}>{pattern.replace('CNT', CNT)})" for name, pattern in RULES))
+PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES))
 NEEDED = re.compile(r"[iAzkMmWvXSZsDNUVbRJuyCYHpq]|tL")
 
 

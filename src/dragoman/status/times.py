@@ -1,0 +1,300 @@
+"""When: the time expressions of a report, and which of them dates an event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cache
+
+from dragoman.model import Document, Sentence, TimeExpression
+from dragoman.status import time_values as tv
+from dragoman.status.time_grammar import matches
+from dragoman.status.time_readings import FUTURE, PAST, PRESENT, Narration, Reading, Setting, read
+from dragoman.syntax import is_verb, kids
+from dragoman.tables import data_path, read_table
+
+
+@cache
+def relations() -> dict[str, dict[str, bool]]:
+    """relation -> its words, from relations.tsv."""
+    found: dict[str, dict[str, bool]] = {}
+    for _, row in read_table(data_path("times", "relations.tsv"), ("word", "relation")):
+        found.setdefault(row["relation"], {})[row["word"]] = True
+    return found
+
+
+def find_times(document: Document) -> list[TimeExpression]:
+    """Every time expression of the report's sentences, in order, resolved where the report's date allows it."""
+    story = Narration(document.report.date)
+    return [time for sentence in document.sentences for time in _in_sentence(document, sentence, story)]
+
+
+def _in_sentence(document: Document, sentence: Sentence, story: Narration) -> list[TimeExpression]:
+    text = document.report.text
+    found = []
+    for match in matches(text[sentence.start : sentence.end], sentence.start):
+        start, end = match.words[0].start, match.words[-1].end
+        tokens = sentence.token_at(start, end)
+        if not tokens:
+            continue
+        after = tokens[-1] + 1
+        setting = Setting(
+            story,
+            tense_over(sentence, tokens),
+            sentence.tag[tokens[0]],
+            sentence.tag[after] if after < len(sentence) else "",
+        )
+        reading = read(match, setting)
+        if reading is None:
+            continue
+        days = _days(reading)
+        story.take(reading, days)
+        found.append(
+            TimeExpression(
+                text=text[start:end],
+                start=start,
+                end=end,
+                type=reading.type,
+                value=reading.value,
+                date=days[0] if days else None,
+                enddate=days[1] if days else None,
+                sentence=sentence.index,
+                note=reading.note or (f"part: {reading.part}" if reading.part else None),
+            )
+        )
+    return found
+
+
+def _days(reading: Reading) -> tv.Span | None:
+    days = reading.days or (tv.span(reading.value) if reading.type in ("DATE", "TIME") else None)
+    return tv.narrowed(days, reading.part, reading.unit) if days and reading.part else days
+
+
+def tense_over(sentence: Sentence, tokens: list[int]) -> str:
+    """Tense of the verb that governs a stretch of tokens: past, present or future. Without a verb it is past."""
+    inside = set(tokens)
+    i = tokens[-1]
+    for _ in range(len(sentence)):
+        if i not in inside and sentence.tag[i][:1] in "VM":
+            return tense_of(sentence, i)
+        if sentence.head[i] == i:
+            break
+        i = sentence.head[i]
+    return PAST
+
+
+def tense_of(sentence: Sentence, verb: int) -> str:
+    """Tense of a verb with its auxiliaries; an infinitive after "plans", "is due" and the like is future."""
+    forward = relations()["forward"]
+    auxiliaries = kids(sentence, verb, "aux", "auxpass")
+    tags = {sentence.tag[a] for a in auxiliaries}
+    words = {sentence.lower[a] for a in auxiliaries}
+    if "MD" in tags or sentence.tag[verb] == "MD":
+        return FUTURE
+    if "TO" in tags:
+        head = sentence.head[verb]
+        if head == verb or sentence.lemma[head] in forward or sentence.tag[head][:1] not in "VM":
+            return FUTURE
+        return tense_of(sentence, head)
+    if sentence.lemma[verb] in forward and sentence.tag[verb] == "VBN" and (not auxiliaries or words & {"is", "are", "'s", "was", "were", "been"}):
+        return FUTURE if sentence.lemma[verb] in ("due", "schedule", "set", "slate", "expect", "plan") else PAST
+    if tags & {"VBD", "VBN"} or words & {"has", "have", "had"} or (sentence.tag[verb] in ("VBD", "VBN") and not tags & {"VBZ", "VBP"}):
+        return PAST
+    if sentence.tag[verb] == "VBG" and not auxiliaries and sentence.head[verb] != verb and sentence.dep[verb] in ("advcl", "acl", "pcomp", "xcomp"):
+        head = sentence.head[verb]
+        return tense_of(sentence, head) if sentence.tag[head][:1] in "VM" else PAST
+    if sentence.is_title and sentence.tag[verb] in ("VBZ", "VBP"):
+        return PAST
+    return PRESENT
+
+
+def governing_time(document: Document, sentence: Sentence, token: int) -> TimeExpression | None:
+    """The time expression that dates the event told by a verb or noun token, None when no expression does.
+
+    It hangs below the token or its clause; else a clause shares that of the clause it is coordinated with, a participle
+    clause that of its main clause. Deadlines ("by Friday"), plain durations, sets and *_REF date nothing, nor does the
+    time of a source's saying so date what is said.
+    """
+    link = _governing(document, sentence, token)
+    return link[0] if link else None
+
+
+def event_interval(
+    document: Document, sentence: Sentence, token: int, *, historical: bool = False
+) -> tuple[dt.date | None, dt.date | None, str, str | None]:
+    """First day, last day, basis ("stated", "report", "unknown") and words of the time of the event told by a token.
+
+    "since X" runs from X to the report's date, "after X" likewise, "before X" ahead from the report's date to X's end.
+    An undated sentence that goes on with a dated event of the same paragraph lies between that and the report's date.
+    A `historical` event is never dated with the report's date.
+    """
+    day = document.report.date
+    link = _governing(document, sentence, token)
+    if link:
+        return _bounded(link[0], link[1], day, document)
+    earlier = _goes_on(document, sentence, token, historical)
+    if earlier and earlier.date and day:
+        return earlier.date, day, "stated", earlier.text
+    if historical or day is None:
+        return None, None, "unknown", None
+    return day, day, "report", None
+
+
+def _bounded(
+    time: TimeExpression, word: str, day: dt.date | None, document: Document
+) -> tuple[dt.date | None, dt.date | None, str, str | None]:
+    """The interval that an expression and the preposition over it ("since", "before") give."""
+    first, last, known = time.date, time.enddate, relations()
+    if first is None or last is None:
+        return None, None, "unknown", time.text
+    if word in known["from"]:
+        other = next((t for t in document.times if t.sentence == time.sentence and 0 < t.start - time.end < 10 and t.enddate), None)
+        if other and other.enddate and other.enddate >= first:
+            return first, other.enddate, "stated", document.words(time.start, other.end)
+    if day and word in known["since"] | known["after"] and first <= day:
+        return first, day, "stated", time.text
+    if day and word in known["before"] and last >= day:
+        return day, last, "stated", time.text
+    if word in known["before"]:
+        return None, None, "unknown", time.text
+    return first, last, "stated", time.text
+
+
+def _usable(time: TimeExpression) -> bool:
+    """Whether an expression can date an event: a date or hour, or a stretch that is placed ("the last two weeks")."""
+    if time.value.endswith("_REF") or time.type == "SET":
+        return False
+    return time.type != "DURATION" or time.date is not None
+
+
+def _governing(document: Document, sentence: Sentence, token: int) -> tuple[TimeExpression, str] | None:
+    """The expression that dates a token's event, and the preposition that ties it."""
+    ties = [tie for t in document.times if t.sentence == sentence.index and _usable(t) for tie in _tie(sentence, t)]
+    if not ties:
+        return None
+    own = [(t, word) for t, word, host, _ in ties if host == token]
+    if own:
+        return own[0]
+    clause = token
+    if not is_verb(sentence, token):
+        premodified = {host for _, _, host, pre in ties if pre}
+        while not is_verb(sentence, clause) and sentence.head[clause] != clause:
+            clause = sentence.head[clause]
+            if clause in premodified:
+                return next((t, word) for t, word, host, _ in ties if host == clause)
+    return _of_clause(sentence, clause, ties, set())
+
+
+Tie = tuple[TimeExpression, str, int, bool]
+
+
+def _tie(sentence: Sentence, time: TimeExpression) -> list[Tie]:
+    """(expression, preposition, token it dates, whether it stands before a noun as its modifier); none for deadlines."""
+    tokens = sentence.token_at(time.start, time.end)
+    inside = set(tokens)
+    tops = [i for i in tokens if sentence.head[i] not in inside or sentence.head[i] == i]
+    if not tops:
+        return []
+    host, word = tops[-1], ""
+    pre = False
+    for _ in range(6):
+        up = sentence.head[host]
+        if up == host:
+            break
+        if host in inside and sentence.tag[up][:2] == "NN" and sentence.dep[host] in ("amod", "nummod", "compound", "nmod", "poss") and up > host:
+            pre = True
+        host = up
+        if sentence.tag[host] in ("IN", "TO") or sentence.dep[host] in ("prep", "mark"):
+            word = word or sentence.lower[host]
+            continue
+        if pre and sentence.dep[host] == "pobj" and sentence.lower[host] in ("election", "elections", "vote", "poll", "polls", "summit"):
+            pass
+        if sentence.tag[host] in ("RB", "JJR", "RBR") and not is_verb(sentence, host):
+            continue
+        break
+    if host in inside or word in relations()["deadline"]:
+        return []
+    if sentence.lower[tokens[0] - 1] in relations()["deadline"] if tokens[0] else False:
+        return []
+    return [(time, word, _owner(sentence, host, tokens[0]), pre)]
+
+
+def _owner(sentence: Sentence, host: int, first: int) -> int:
+    """The verb a time belongs to when it heads a sentence whose verb of saying stands last: "On Monday A fled, B said"."""
+    for child in kids(sentence, host, "ccomp"):
+        if first < child < host:
+            return child
+    return host
+
+
+def _of_clause(sentence: Sentence, verb: int, ties: list[Tie], seen: set[int]) -> tuple[TimeExpression, str] | None:
+    """The time of a verb's clause: its own, one on a noun of its own, or its governor's where the two share it."""
+    if verb in seen:
+        return None
+    seen.add(verb)
+    best = [(t, word) for t, word, host, _ in ties if host == verb]
+    best += [(t, word) for t, word, host, pre in ties if not pre and not is_verb(sentence, host) and _in_clause(sentence, host, verb)]
+    best += [(t, word) for t, word, host, pre in ties if pre and _before_clause(sentence, host, verb)]
+    if best:
+        return best[0]
+    head, dep = sentence.head[verb], sentence.dep[verb]
+    if head == verb:
+        return None
+    has_subject = bool(kids(sentence, verb, "nsubj", "nsubjpass", "csubj", "expl"))
+    if dep == "conj":
+        fronted = [tie for tie in ties if not has_subject or tie[0].start <= sentence.start_of[min(_left(sentence, head))]]
+        return _of_clause(sentence, head, fronted, seen)
+    marks = {sentence.lower[c] for c in kids(sentence, verb, "mark", "advmod")}
+    together = marks & set(relations()["with"])
+    if dep == "advcl" and (together or (not has_subject and not marks and sentence.tag[verb] in ("VBG", "VBN"))):
+        return _of_clause(sentence, head, ties, seen)
+    if dep in ("xcomp", "pcomp") and is_verb(sentence, head) and tense_of(sentence, verb) != FUTURE:
+        return _of_clause(sentence, head, ties, seen)
+    if dep == "ccomp" and sentence.dep[head] == "advcl" and sentence.tag[head] == "VBG" and sentence.tag[verb] == "VBG":
+        return _of_clause(sentence, head, ties, seen)
+    return None
+
+
+def _left(sentence: Sentence, verb: int) -> list[int]:
+    """The verb's subject and auxiliaries, or itself: what a time that heads the sentence stands before."""
+    return kids(sentence, verb, "nsubj", "nsubjpass", "aux", "auxpass", "csubj") or [verb]
+
+
+def _in_clause(sentence: Sentence, noun: int, verb: int) -> bool:
+    """Whether a noun after the verb is its object or stands in its phrases, so that a time on it may be the verb's."""
+    if noun < verb:
+        return False
+    for _ in range(4):
+        head = sentence.head[noun]
+        if head == verb:
+            return True
+        if sentence.dep[noun] in ("pobj", "prep", "dobj", "conj") and not is_verb(sentence, head) and sentence.dep[head] != "relcl":
+            noun = head
+            continue
+        return False
+    return False
+
+
+def _before_clause(sentence: Sentence, noun: int, verb: int) -> bool:
+    """Whether a dated noun stands in a "before", "after" or "since" phrase of the verb: "meet before the May vote"."""
+    known = relations()
+    prep = sentence.head[noun]
+    return sentence.head[prep] == verb and sentence.lower[prep] in known["before"] | known["after"] | known["since"]
+
+
+def _goes_on(document: Document, sentence: Sentence, token: int, historical: bool) -> TimeExpression | None:
+    """The time of the sentence before in the same paragraph, when this one tells in the past what came next.
+
+    Taken for background, after a word like "then", and within a week of the report: there a bare past tense goes on.
+    """
+    day = document.report.date
+    if day is None or sentence.index == 0 or tense_over(sentence, [token]) != PAST:
+        return None
+    before = document.sentences[sentence.index - 1]
+    if before.segment != sentence.segment or any(t.sentence == sentence.index and t.date for t in document.times):
+        return None
+    link = _governing(document, before, before.root)
+    if link is None or link[1] in relations()["before"] or link[0].date is None or link[0].date >= day:
+        return None
+    near = (day - link[0].date).days <= 7
+    told_next = not relations()["go_on"].keys().isdisjoint(sentence.lower)
+    return link[0] if historical or near or told_next else None
