@@ -13,16 +13,18 @@ from pathlib import Path
 
 from dragoman import lexicon
 from dragoman.actors import load_tables, read_discourse
-from dragoman.claims import category_of
 from dragoman.config import Settings
 from dragoman.errors import TableError
 from dragoman.events.candidates import Candidate, propose
+from dragoman.events.judgement import Judge
 from dragoman.events.matching import Matcher
 from dragoman.language import parse
 from dragoman.lexicon import NONE, Lexicon
 from dragoman.model import Discourse, Document, Entity, Report, Segment, Sentence
 from dragoman.ontology import categories
 from dragoman.status.conditions import find_conditions
+from dragoman.status.marks import read_marks
+from dragoman.status.precedence import apply
 from dragoman.status.times import find_times
 from dragoman.syntax import bare_entity, subtree
 
@@ -145,6 +147,16 @@ def best(pair: Pair, document: Document, words: Lexicon) -> Relation:
         _, _, category, rule = max(options)
         return Relation(pair.uid, category, 0.05, rule)
     return Relation(pair.uid, next(iter(categories())), 0.0, None)
+
+
+def category_of(document: Document, candidate: Candidate) -> str:
+    """The category of a candidate once the marks over it have had their say, told by the report or the actor."""
+    match = candidate.match
+    marks = read_marks(document, match.sentence, match.trigger)
+    category, *_ = apply(
+        match.entry.category, Judge.modes(candidate), marks.aux, own_will=marks.own_will, told_by="actor"
+    )
+    return category
 
 
 def role_fit(candidate: Candidate, s: Sentence, pair: Pair) -> float:

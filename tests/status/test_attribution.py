@@ -10,7 +10,9 @@ import pytest
 
 from dragoman.model import Document, Report, Segment, Statement
 from dragoman.status.attribution import attribution_of, find_statements
+from dragoman.status.content import cue_table
 from dragoman.status.quotation import find_quotations
+from dragoman.status.sources import source_table
 
 Parse = Callable[..., Document]
 
@@ -178,6 +180,42 @@ def test_wishes_and_judgements_assert_nothing(parse: Parse) -> None:
 def test_own_thoughts_in_a_speech_are_the_speakers(parse: Parse) -> None:
     statements = found(parse('"I think the port will open," Brandt said.'))
     assert [s.cue for s in statements] == ["said"]
+
+
+def test_who_moves_another_to_speak_is_not_the_source(parse: Parse) -> None:
+    assert source(one(parse("The army forced the mayor to admit that he lied."), "admit")) == "the mayor"
+    assert source(one(parse("The council issued a statement calling the test a violation."), "calling")) == "The council"
+    assert source(one(parse("Brandt said the port was closed, adding that ships had left."), "adding")) == "Brandt"
+
+
+def test_what_is_asked_for_is_not_said(parse: Parse) -> None:
+    assert [s.cue for s in found(parse("Grey asked Brandt to explain why rebels shelled the port."))] == ["asked"]
+
+
+def test_agency_that_quotes_somebody_stands_around_him(parse: Parse) -> None:
+    document = parse("Xinhua quoted Li as saying that rebels shelled the port.")
+    assert chain(document, "shelled") == ["Xinhua", "Li"]
+
+
+@pytest.mark.parametrize(
+    ("title", "who", "what"),
+    [
+        ("Rebels hit airport: witnesses", "witnesses", "Rebels hit airport"),
+        ("Poll: Most voters oppose the treaty", "Poll", "Most voters oppose the treaty"),
+        ("Troops crossed the border, says army chief", "army chief", "Troops crossed the border"),
+        ("Explainer: Why the talks failed", None, None),
+    ],
+)
+def test_headlines(parse: Parse, title: str, who: str | None, what: str | None) -> None:
+    document = parse(title)
+    document.segments = [Segment(0, len(title), "title")]
+    statements = [(source(s), s.text) for s in found(document)]
+    assert statements == ([(who, what)] if who else [])
+
+
+def test_tables_load() -> None:
+    assert ("verb", "say") in cue_table()
+    assert source_table()["spokesman"] == "voice"
 
 
 def test_ids_are_stable_and_differ(parse: Parse) -> None:

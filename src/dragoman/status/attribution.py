@@ -121,7 +121,8 @@ def _from_syntax(s: Sentence, i: int, spoken: bool) -> Draft | None:
     """The statement whose cue is the token i. Inside direct speech (`spoken`) only what a third party says counts: "I
     think" and "we want" are the speaker's own.
     """
-    cue = (s.start_of[i], s.end_of[i])
+    particle = i + 1 in kids(s, i, "prt")
+    cue = (s.start_of[i], s.end_of[i + 1 if particle else i])
     if s.lower[i] == "according":
         return _according(s, i)
     if s.tag[i] == "RB":
@@ -138,7 +139,9 @@ def _from_syntax(s: Sentence, i: int, spoken: bool) -> Draft | None:
     if (source is None and not nobody) or source in content.tokens:
         return None
     own_voice = source is None or s.tag[source][:3] == "PRP"
-    nests = content.asserts and content.frame == "that" and not (content.force == "belief" and own_voice)
+    wished = s.dep[i] == "xcomp" and s.tag[i] == "VB" and bool(cues_at(s, s.head[i]))  # "asked her to explain"
+    nests = content.asserts and content.frame == "that" and not wished
+    nests = nests and not (content.force == "belief" and own_voice)
     if spoken and (not nests or content.force == "belief" or source is None or s.lower[source] in FIRST_AND_SECOND):
         return None
     spans = stretches(s, content.tokens - {i, source})

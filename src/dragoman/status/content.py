@@ -14,6 +14,7 @@ from dragoman.tables import cell_list, data_path, read_table
 Tokens = set[int]
 FORCES = frozenset({"claim", "belief", "deny", "ask", "will", "judge", "show"})
 ASSERTING = frozenset({"claim", "belief", "deny", "ask", "show"})
+POS = {"VB": "verb", "NN": "noun", "RB": "adverb", "JJ": "adjective"}
 TAILS = frozenset({"advcl", "prep"})
 ASIDES = frozenset({"relcl", "acl"})
 EDGES = frozenset(",.;:—–-―") | {"--", "...", " "}
@@ -48,9 +49,9 @@ def cue_table() -> dict[tuple[str, str], tuple[Cue, ...]]:
     path = data_path("status", "cues.tsv")
     table: dict[tuple[str, str], tuple[Cue, ...]] = {}
     for line, row in read_table(path, ("cue", "pos", "frames", "force")):
-        first, *words = row["cue"].split()
-        if row["force"] not in FORCES:
-            raise TableError(f"unknown force {row['force']!r}", source=str(path), place=f"line {line}")
+        first, *words = row["cue"].split() or [""]
+        if row["force"] not in FORCES or row["pos"] not in POS.values() or not first or not row["frames"]:
+            raise TableError("a cue needs its words, pos, frames and force", source=str(path), place=f"line {line}")
         cue = Cue(tuple(words), frozenset(cell_list(row["frames"])), row["force"])
         key = (row["pos"], first)
         table[key] = tuple(sorted((*table.get(key, ()), cue), key=lambda c: -len(c.words)))
@@ -59,8 +60,7 @@ def cue_table() -> dict[tuple[str, str], tuple[Cue, ...]]:
 
 def cues_at(s: Sentence, i: int) -> tuple[Cue, ...]:
     """The cues that the token i can be, further words checked."""
-    tag = s.tag[i][:2]
-    pos = {"VB": "verb", "NN": "noun", "RB": "adverb", "JJ": "adjective"}.get(tag)
+    pos = POS.get(s.tag[i][:2])
     if pos is None:
         return ()
     table = cue_table()
@@ -96,7 +96,7 @@ def content_of(s: Sentence, i: int) -> Content | None:
 
 
 def _aside(s: Sentence, t: int) -> bool:
-    if s.dep[t] not in ASIDES or s.head[t] > t:
+    if s.head[t] > t or not (s.dep[t] in ASIDES or (s.dep[t] == "advcl" and s.tag[t] == "VBG" and cues_at(s, t))):
         return False
     first = min(subtree(s, t))
     return first > 0 and s.text[first - 1] == ","

@@ -7,6 +7,7 @@ from functools import cache
 
 from dragoman.errors import TableError
 from dragoman.model import Document, Entity, Sentence
+from dragoman.status.content import speaks
 from dragoman.syntax import agent, antecedent, is_passive, kids, phrase_span, subtree, surface_subject
 from dragoman.tables import data_path, read_table
 
@@ -41,10 +42,38 @@ def source_token(s: Sentence, i: int) -> int | None:
         return kids(s, quoting, "dobj")[0]  # "quoted her as saying"
     for c in kids(s, i, "nsubj"):
         return c if s.dep[c] == "nsubj" and s.lower[c] not in NOBODY else None
-    found = surface_subject(s, i)
-    if found is None or s.lower[found] in NOBODY or (s.lower[found] == "it" and is_passive(s, i)):
+    moved = _moved(s, i)
+    if moved is not None:
+        return moved
+    found = surface_subject(s, _governing(s, i))
+    if found is None or s.tag[found][0] == "V" or s.lower[found] in NOBODY or (s.lower[found] == "it" and is_passive(s, i)):
         return None
+    if s.dep[i] == "acl" and s.dep[found] == "dobj" and source_table().get(s.lemma[found]) == "document":
+        return surface_subject(s, s.head[found]) or found  # "issued a statement calling it ..."
     return found
+
+
+def _moved(s: Sentence, i: int) -> int | None:
+    """Whom another moves to say something: "forced the mayor to admit", not "used the speech to accuse"."""
+    if s.dep[i] != "xcomp" or s.tag[i] != "VB":
+        return None
+    for c in kids(s, s.head[i], "dobj"):
+        kind = source_table().get(s.lemma[c], "none")
+        if s.tag[c] == "PRP" or s.tag[c][:3] == "NNP" or kind not in ("none", "document"):
+            return c
+    return None
+
+
+def _governing(s: Sentence, i: int) -> int:
+    """For a participle after a comma that the parser hangs on the content, the verb of saying above: "said the port was
+    closed, adding that ..." has one source.
+    """
+    above = s.head[i]
+    if s.tag[i] == "VBG" and s.dep[i] == "advcl" and s.dep[above] == "ccomp" and above < i and speaks(s, s.head[above]):
+        first = min(subtree(s, i))
+        if s.text[first - 1] == ",":
+            return s.head[above]
+    return i
 
 
 def _owner(s: Sentence, i: int) -> int | None:

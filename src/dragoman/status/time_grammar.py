@@ -44,11 +44,11 @@ KINDS = {
     "part": "e",  # early, mid, end of
     "ago": "g",
     "later": "r",
+    "around": "<",  # before, after
     "hence": "c",  # from now
     "every": "E",
     "reference": "R",  # now, recently: PRESENT_REF, PAST_REF, FUTURE_REF
     "reference_adjective": "J",  # recent
-    "rate": "y",  # daily
     "filler": "j",  # fiscal, full: may stand before a unit
     "term": "I",  # period
     "article": "a",
@@ -61,6 +61,7 @@ KINDS = {
     "ended": "G",
     "half": "H",
     "holiday": "C",
+    "other": "_",  # what looks like a time and is none: "as soon as"
 }
 CAPITAL = frozenset("MmvC")
 """Kinds whose words must begin with a capital letter: "may", "march" and "sat" are other words."""
@@ -92,20 +93,19 @@ HOUR = r"(?:[dw]A|kA?|z)Q?"
 RULES = (
     ("numeric", r"i"),
     ("clock", rf"{HOUR}(?:,?@?,?{DAY})?|{DAY},?@{HOUR}"),
-    ("daypart", rf"[er]?-?(?:N|(?:{DAY}|T|tP)(?:[er]-?)?p|[er]-?p|tpr?)"),
+    ("daypart", rf"[er]?-?(?:N|(?:{DAY}|T|tP)(?:[er]-?)?p|[er]-?p|tp[r<]?)"),
     ("each", rf"E(?:{CNT}?V|o?{ANY_UNIT}|[MS]|Wp?)|X|Wq"),
-    ("rate", r"y"),
     ("date", DATE),
     ("quarter", rf"(?:[LTxu]j?U'|Y)?j*-?o-?[bH](?:O(?:[LTxu]j?U|tY|Y|s)|[LTxu]j?U|Y)?"),
-    ("period", rf"[lTB]j?[bI]|Yj?[bI]|l?U-?[gr]-?(?:j?-?o?-?[bI]|{CNT}V)|U-[gr]|tb(?:aUg)?"),
+    ("period", rf"[lTB]j?[bI]|Yj?[bI]|t?l?j?U-?[gr]-?(?:j?-?o?-?[bI]|{CNT}V)|t?U-[gr]|tb(?:aUg)?"),
     ("month", rf"{PART}{MONTH}"),
-    ("ago", rf"(?:{CNT}j?-?[VUb]|a?j?{ANY_UNIT}|V)(?:\|[w_])?-?[grc]"),
+    ("ago", rf"(?:{CNT}j?-?[VUb]|a?j?{ANY_UNIT}|V)(?:\|[w_])?-?[grc<]"),
     ("shifted", rf"{PART}t?(?:{SHIFT}|B|l)j*{ANY_UNIT}"),
-    ("anchored", r"t[Up]r"),
+    ("anchored", r"tU[r<]"),
     ("yearend", r"U-?'?e|eO(?:t|a)?j*[Ub]"),
     ("stretch", rf"(?:t?o|[LxPl]|t|J){CNT}j*V|(?:[LxJ]|tP)V(?:&V)?|(?:[LxJ])a?FO?V"),
     ("weekday", rf"[er]?(?:t?{SHIFT})*W(?:O?TU)?"),
-    ("season", rf"{PART}(?:t?{SHIFT}|t)?S(?:,?O?Y|OtY|{SHIFT}U)?|[LxJ]{CNT}Z"),
+    ("season", rf"{PART}(?:t?{SHIFT}|t)?S(?:,?O?Y|OtY|{SHIFT}U)?|t?[LxJ]{CNT}Z"),
     ("holiday", rf"C(?:,?Y|{SHIFT}U)?"),
     ("day", rf"{PART}D"),
     ("decade", rf"{PART}s|[er]?-?o-?U"),
@@ -115,7 +115,7 @@ RULES = (
     ("reference", r"R|J|u|tL"),
 )
 PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES))
-NEEDED = re.compile(r"[iAzkMmWvXSZsDNUVbRJuyCYHpq]|tL")
+NEEDED = re.compile(r"[iAzkMmWvXSZsDNUVbRJuCYHpq]|tL")
 
 
 @dataclass(frozen=True, slots=True)

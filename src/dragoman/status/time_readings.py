@@ -5,7 +5,7 @@ verb over it, and what was told before it.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dragoman.status import time_values as tv
 from dragoman.status.time_grammar import Match, Word
@@ -31,11 +31,14 @@ class Reading:
 
 @dataclass(slots=True)
 class Narration:
-    """What a report has told so far, as times: the day or span told of last, and the last fiscal quarter or year."""
+    """What a report has told so far, as times: the day or span told of last, the last fiscal quarter or year, and the
+    weekdays of the sentence at hand: named twice there, a weekday is the same day.
+    """
 
     day: dt.date | None
     told: tv.Span | None = None
     period: str = ""
+    weekdays: dict[int, dt.date] = field(default_factory=dict)
 
     def take(self, reading: Reading, days: tv.Span | None) -> None:
         if days and reading.type in ("DATE", "TIME"):
@@ -237,7 +240,7 @@ def _daypart(m: Match, s: Setting) -> Reading | None:
         offset, part = word.value.split("T")
         value = tv.count_on(s.day, int(offset), "D") if s.day else UNKNOWN["D"]
         return Reading("TIME", f"{value}T{part}", note=None if s.day else NO_DATE) if value else None
-    if m.letters == "tpr":
+    if m.letters in ("tpr", "tp<"):
         base, number = (s.story.told[0] if s.story.told else s.day), int(m.words[-1].value)
         value = tv.count_on(base, number, "D") if base else UNKNOWN["D"]
         return Reading("TIME", f"{value}{word.value}", note=None if base else NO_DATE)
@@ -263,10 +266,6 @@ def _each(m: Match, s: Setting) -> Reading | None:
     every = m.first("o")
     unit = _unit(m)
     return Reading("SET", tv.duration(float(every.value) if every else _count(m), unit)) if unit != "E" else Reading("SET", "XXXX-WXX-WE")
-
-
-def _rate(m: Match, s: Setting) -> Reading | None:
-    return Reading("SET", m.words[0].value)
 
 
 def _month(m: Match, s: Setting) -> Reading | None:
@@ -346,7 +345,8 @@ def _quarter(m: Match, s: Setting) -> Reading | None:
         if s.day is None:
             return _date(f"XXXX-{letter}{number_of}", unit="Q", note=NO_DATE)
         now = (s.day.month - 1) // 3 + 1
-        year = s.day.year + (-1 if number_of > now and s.tense != FUTURE else 1 if number_of < now and s.tense == FUTURE else 0)
+        gap = number_of - now
+        year = s.day.year + (-1 if gap > 1 and s.tense != FUTURE else 1 if gap < -1 and s.tense == FUTURE else 0)
     value = f"{year:04}-{letter}{number_of}"
     if letter == "Q":
         s.story.period = value
@@ -365,9 +365,10 @@ def _period(m: Match, s: Setting) -> Reading | None:
         if nth and s.day:
             return _date(f"{s.day.year - 1:04}-Q{nth.value}", unit="Q")
         return _a_year_before(s) if period else _date(f"{s.day.year - 1:04}" if s.day else "XXXX", unit="Y")
-    if period:
+    days = tv.span(period) if period else None
+    if days and not (m.first("l") and s.day and days[1] >= s.day):
         return _date(period, unit="Q")
-    if m.first("I") or s.day is None:
+    if (m.first("I") and not m.first("l")) or s.day is None:
         return None
     value = tv.count_on(s.day, -1, "Q")
     s.story.period = value or ""
@@ -394,8 +395,8 @@ def _shifted(m: Match, s: Setting) -> Reading | None:
     if unit == "E":
         year, week, _ = (base + dt.timedelta(7 * number)).isocalendar()
         return _date(f"{year:04}-W{week:02}-WE", unit="W", **more)
-    if unit == "Q" and pointer.letter == "l" and s.story.period:
-        return _date(s.story.period, unit="Q")
+    if pointer.letter == "l" and unit == "Q":
+        return _period(m, s)
     value = tv.count_on(base, number, unit)
     return _date(value, unit=unit[-1], **more) if value else None
 
@@ -447,6 +448,8 @@ def _stretch(m: Match, s: Setting) -> Reading | None:
     if vague and letter == "L" and not m.first("F"):
         return _date("PAST_REF")
     direction = {"L": -1, "J": -1, "x": 1}.get(letter, 0)
+    if not direction and unit == "M" and s.story.period:
+        s.story.period = s.story.period[:4]
     return Reading("DURATION", tv.duration(number, unit), days=_reach(s, direction, number, unit) if direction else None)
 
 
@@ -468,7 +471,12 @@ def _weekday(m: Match, s: Setting) -> Reading | None:
         base += dt.timedelta(direction)
     elif m.first("T"):
         return _date(dt.date.fromisocalendar(*s.day.isocalendar()[:2], weekday).isoformat())
-    return _date(tv.nearest_weekday(base, weekday, direction).isoformat())
+    elif m.after and m.after[0].letter == "'" and s.tense != FUTURE:
+        direction = -1
+    day = tv.nearest_weekday(base, weekday, direction)
+    if not pointer:
+        day = s.story.weekdays.setdefault(weekday, day)
+    return _date(day.isoformat())
 
 
 def _season(m: Match, s: Setting) -> Reading | None:
@@ -528,7 +536,7 @@ def _length(m: Match, s: Setting) -> Reading | None:
     unit, number = _unit(m), _count(m)
     if m.words[-1].letter == "K" and unit == "Y" or (m.after and m.after[0].letter == "K" and unit == "Y"):
         return None
-    if unit == "E":
+    if unit == "E" or unit == "Q" and (m.letters == "V" or number in (1, 3) and m.after and m.after[0].letter in "O-U"):
         return None
     if m.letters[0] == "a" and m.letters[-1] in "Ub" and number == 1 and m.before and unit[-1] in "DWMY" and not unit.startswith("T"):
         last = m.before[-1]
@@ -583,7 +591,6 @@ READERS = {
     "clock": _clock,
     "daypart": _daypart,
     "each": _each,
-    "rate": _rate,
     "date": _full_date,
     "quarter": _quarter,
     "period": _period,

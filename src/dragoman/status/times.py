@@ -31,6 +31,7 @@ def find_times(document: Document) -> list[TimeExpression]:
 def _in_sentence(document: Document, sentence: Sentence, story: Narration) -> list[TimeExpression]:
     text = document.report.text
     found = []
+    story.weekdays.clear()
     for match in matches(text[sentence.start : sentence.end], sentence.start):
         start, end = match.words[0].start, match.words[-1].end
         tokens = sentence.token_at(start, end)
@@ -39,7 +40,7 @@ def _in_sentence(document: Document, sentence: Sentence, story: Narration) -> li
         after = tokens[-1] + 1
         setting = Setting(
             story,
-            tense_over(sentence, tokens),
+            _tense_at(sentence, tokens),
             sentence.tag[tokens[0]],
             sentence.tag[after] if after < len(sentence) else "",
         )
@@ -62,6 +63,15 @@ def _in_sentence(document: Document, sentence: Sentence, story: Narration) -> li
             )
         )
     return found
+
+
+def _tense_at(sentence: Sentence, tokens: list[int]) -> str:
+    """The tense over an expression, unless the word right before it tells on which side of the report it lies."""
+    word, known = sentence.lower[tokens[0] - 1] if tokens[0] else "", relations()
+    if word in known["ahead"]:
+        return FUTURE
+    tense = tense_over(sentence, tokens)
+    return PRESENT if word in known["near"] and tense == PAST else tense
 
 
 def _days(reading: Reading) -> tv.Span | None:
@@ -92,9 +102,12 @@ def tense_of(sentence: Sentence, verb: int) -> str:
         return FUTURE
     if "TO" in tags:
         head = sentence.head[verb]
-        if head == verb or sentence.lemma[head] in forward or sentence.tag[head][:1] not in "VM":
+        if head == verb or sentence.tag[head][:1] not in "VM":
             return FUTURE
-        return tense_of(sentence, head)
+        perfect = any(sentence.lower[a] == "had" for a in kids(sentence, head, "aux"))
+        return FUTURE if sentence.lemma[head] in forward and not perfect else tense_of(sentence, head)
+    if words & {"had"}:
+        return PAST
     if sentence.lemma[verb] in forward and sentence.tag[verb] == "VBN" and (not auxiliaries or words & {"is", "are", "'s", "was", "were", "been"}):
         return FUTURE if sentence.lemma[verb] in ("due", "schedule", "set", "slate", "expect", "plan") else PAST
     if tags & {"VBD", "VBN"} or words & {"has", "have", "had"} or (sentence.tag[verb] in ("VBD", "VBN") and not tags & {"VBZ", "VBP"}):
@@ -206,8 +219,6 @@ def _tie(sentence: Sentence, time: TimeExpression) -> list[Tie]:
         if sentence.tag[host] in ("IN", "TO") or sentence.dep[host] in ("prep", "mark"):
             word = word or sentence.lower[host]
             continue
-        if pre and sentence.dep[host] == "pobj" and sentence.lower[host] in ("election", "elections", "vote", "poll", "polls", "summit"):
-            pass
         if sentence.tag[host] in ("RB", "JJR", "RBR") and not is_verb(sentence, host):
             continue
         break
@@ -232,8 +243,10 @@ def _of_clause(sentence: Sentence, verb: int, ties: list[Tie], seen: set[int]) -
         return None
     seen.add(verb)
     best = [(t, word) for t, word, host, _ in ties if host == verb]
-    best += [(t, word) for t, word, host, pre in ties if not pre and not is_verb(sentence, host) and _in_clause(sentence, host, verb)]
-    best += [(t, word) for t, word, host, pre in ties if pre and _before_clause(sentence, host, verb)]
+    for time, word, host, pre in ties:
+        route = None if is_verb(sentence, host) else _route(sentence, host, verb)
+        if route or (route is not None and not pre):
+            best.append((time, route or word))
     if best:
         return best[0]
     head, dep = sentence.head[verb], sentence.dep[verb]
@@ -243,7 +256,7 @@ def _of_clause(sentence: Sentence, verb: int, ties: list[Tie], seen: set[int]) -
     if dep == "conj":
         fronted = [tie for tie in ties if not has_subject or tie[0].start <= sentence.start_of[min(_left(sentence, head))]]
         return _of_clause(sentence, head, fronted, seen)
-    marks = {sentence.lower[c] for c in kids(sentence, verb, "mark", "advmod")}
+    marks = {sentence.lower[c] for c in kids(sentence, verb, "mark", "advmod") if sentence.dep[c] == "mark" or sentence.tag[c] == "WRB"}
     together = marks & set(relations()["with"])
     if dep == "advcl" and (together or (not has_subject and not marks and sentence.tag[verb] in ("VBG", "VBN"))):
         return _of_clause(sentence, head, ties, seen)
@@ -259,26 +272,26 @@ def _left(sentence: Sentence, verb: int) -> list[int]:
     return kids(sentence, verb, "nsubj", "nsubjpass", "aux", "auxpass", "csubj") or [verb]
 
 
-def _in_clause(sentence: Sentence, noun: int, verb: int) -> bool:
-    """Whether a noun after the verb is its object or stands in its phrases, so that a time on it may be the verb's."""
+def _route(sentence: Sentence, noun: int, verb: int) -> str | None:
+    """How a noun after the verb hangs below it, so that a time on the noun may be the verb's: None when it does not, the
+    "before", "after" or "since" over the noun where there is one ("meet before the vote in May"), else "".
+    """
+    known, found = relations(), ""
     if noun < verb:
-        return False
-    for _ in range(4):
-        head = sentence.head[noun]
-        if head == verb:
-            return True
-        if sentence.dep[noun] in ("pobj", "prep", "dobj", "conj") and not is_verb(sentence, head) and sentence.dep[head] != "relcl":
-            noun = head
-            continue
-        return False
-    return False
-
-
-def _before_clause(sentence: Sentence, noun: int, verb: int) -> bool:
-    """Whether a dated noun stands in a "before", "after" or "since" phrase of the verb: "meet before the May vote"."""
-    known = relations()
-    prep = sentence.head[noun]
-    return sentence.head[prep] == verb and sentence.lower[prep] in known["before"] | known["after"] | known["since"]
+        return None
+    for _ in range(6):
+        if sentence.dep[noun] not in ("pobj", "prep", "dobj", "conj", "compound", "nmod"):
+            return None
+        noun = sentence.head[noun]
+        if sentence.lower[noun] in known["deadline"]:
+            return None
+        if sentence.lower[noun] in known["before"] | known["after"] | known["since"]:
+            found = sentence.lower[noun]
+        if sentence.head[noun] == verb and (sentence.dep[noun] in ("prep", "dobj") or found):
+            return found
+        if noun == verb:
+            return found
+    return None
 
 
 def _goes_on(document: Document, sentence: Sentence, token: int, historical: bool) -> TimeExpression | None:
