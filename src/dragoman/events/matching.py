@@ -355,6 +355,11 @@ class Matcher:
             for c in kids(s, i, "xcomp", "acl", "advcl"):  # "fail to reach"
                 if any(s.lower[m] == "to" for m in kids(s, c, "aux")) and self.fits(a.element, s, c, match):
                     return c
+        if "for" in a.prepositions and a.element.kind == "slot":
+            for c in (g for governor in scope for g in kids(s, governor, "advcl", "xcomp", "ccomp", "relcl", "acl")):
+                subject = own_subject(s, c)  # "set a deadline for the council to respond"
+                if subject is not None and any(s.lower[m] == "for" for m in kids(s, c, "mark")):
+                    return subject
         for governor in (*scope, *self.attached(s, i)):
             for c in s.children[governor]:
                 if s.lower[c] not in a.prepositions or s.dep[c] not in FUNCTION:
@@ -420,7 +425,7 @@ class Matcher:
         marks = {s.lower[m] for m in kids(s, c, "mark", "aux") if s.lower[m] in ("to", "that", "for")}
         dep = s.dep[c]
         if dep in ("advcl", "relcl"):  # "petitioned parliament to scrap", "warned the editor that he": misattached contents
-            return bool(a.prepositions & marks) and (dep == "relcl") == ("that" in marks)
+            return bool(a.prepositions & marks) and (dep == "relcl" or "that" not in marks)
         if not a.prepositions:
             return True
         return bool(a.prepositions & (marks or ({"that"} if dep == "ccomp" else set())))
@@ -439,7 +444,7 @@ class Matcher:
 
     def fits(self, element: Element, s: Sentence, i: int, match: Match) -> bool:
         if element.kind == "word":
-            if not self.is_word(s, i, element.words):
+            if not self.is_word(s, i, element.words) and not self.is_word(s, self.counted(s, i), element.words):
                 return False
             return all(
                 any(s.lower[j] in words or s.lemma[j] in words for j in range(max(0, i - 4), i)) for words in element.before

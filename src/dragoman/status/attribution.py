@@ -12,7 +12,7 @@ from hashlib import blake2s
 from dragoman.model import Attribution, Document, Entity, Sentence, Statement
 from dragoman.status.content import content_of, cues_at, stretches
 from dragoman.status.quotation import find_quotations
-from dragoman.status.sources import kind_of, source_token
+from dragoman.status.sources import bearer, kind_of, source_token
 from dragoman.status.speakers import Speech, speeches
 from dragoman.syntax import antecedent, bare_entity, chars, is_passive, kids, subtree
 
@@ -172,8 +172,9 @@ def _statement(document: Document, draft: Draft) -> Statement | None:
     kind = "anonymous"
     if draft.source is not None:
         home = draft.source_sentence or s
-        entity = _entity(document, home, draft.source)
-        kind = kind_of(document, home, draft.source, entity)
+        who = bearer(home, draft.source)
+        entity = _entity(document, home, who)
+        kind = kind_of(document, home, draft.source, entity) if who == draft.source else "named"
     start, end = max(spans, key=lambda x: x[1] - x[0])
     key = f"{document.report.id}\0{draft.cue}\0{spans}"
     return Statement(

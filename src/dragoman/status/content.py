@@ -124,7 +124,7 @@ def _clause(s: Sentence, i: int, cue: Cue) -> Content | None:
     clauses = [c for c in clauses if c > i] or [c for c in clauses if not kids(s, c, "mark")]
     if not clauses:
         return None
-    tokens = max((set(subtree(s, c)) for c in clauses), key=len)
+    tokens = _all(s, clauses)
     if min(tokens) > i:
         tokens |= _rest(s, i, max(tokens))
     elif max(tokens) < i:  # all before the cue: what opens the sentence belongs to it

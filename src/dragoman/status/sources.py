@@ -12,6 +12,7 @@ from dragoman.syntax import agent, antecedent, is_passive, kids, phrase_span, su
 from dragoman.tables import data_path, read_table
 
 KINDS = frozenset({"organisation", "anonymous", "named", "document", "voice", "condition", "none"})
+NEAR = 6
 NOBODY = frozenset({"there", "what"})
 
 
@@ -87,6 +88,20 @@ def _owner(s: Sentence, i: int) -> int | None:
     return None
 
 
+def proper(s: Sentence, i: int) -> bool:
+    """Whether the token is (the end of) a proper name: "Brandt", or "in" of "Jae-in"."""
+    return s.tag[i][:3] == "NNP" or (i > 1 and s.text[i - 1] == "-" and s.tag[i - 2][:3] == "NNP" and s.tag[i][:2] == "NN")
+
+
+def bearer(s: Sentence, i: int) -> int:
+    """The name that stands beside an office or kinship: "the mayor, Ilse Brandt," is told by her name."""
+    if s.tag[i] == "NN":
+        for c in kids(s, i, "appos"):
+            if s.tag[c] == "NNP" and c - i < NEAR and all(s.tag[t] in ("NNP", ",") for t in range(i + 1, c)):
+                return c
+    return i
+
+
 def kind_of(document: Document, s: Sentence, i: int, entity: Entity) -> str:
     """named, organisation, anonymous or document, for the source headed by token i.
 
@@ -94,16 +109,18 @@ def kind_of(document: Document, s: Sentence, i: int, entity: Entity) -> str:
     office-holder told by office alone is named (plover.md, decision 11), unless it is one of several ("a minister").
     """
     table = source_table()
-    if any(table.get(word) == "condition" for word in s.lower):
-        return "anonymous"
     i = antecedent(s, i)
+    if not proper(s, i) and any(table.get(word) == "condition" for word in s.lower):
+        return "anonymous"
     words = [i, *(t for c in kids(s, i, "compound", "appos", "nmod", "amod") for t in subtree(s, c))]
     if any(table.get(s.lemma[t]) == "voice" or table.get(s.lower[t]) == "voice" for t in words):
         return "organisation"
     if s.tag[i] in ("PRP", "PRP$", "WP", "WDT"):
         return _kind_of_reference(document, entity)
     noun = table.get(s.lower[i]) or table.get(s.lemma[i])
-    if s.tag[i][:3] == "NNP":
+    if proper(s, i):
+        if entity.kind == "person":
+            return "named"
         if noun in ("organisation", "document"):
             return noun
         return "organisation" if entity.kind in ("organisation", "state", "group", "place") else "named"
