@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from dragoman.damage import find_damage
@@ -12,7 +10,7 @@ from dragoman.model import Damage, Document, Entity, Place, Report
 from dragoman.reports import prepare
 
 
-def marks(text: str, document: Callable[[str], Document] | None = None) -> list[tuple[str, str]]:
+def marks(text: str) -> list[tuple[str, str]]:
     return [(m.kind, m.text) for m in damage(text)]
 
 
@@ -69,7 +67,7 @@ class Faces:
 @pytest.mark.parametrize(
     ("text", "hurt"),
     [
-        ("On Monday Peruvian Interior Minister Bogota said that the border was closed.", ["Peruvian Interior Minister Bogota"]),
+        ("On Monday Peruvian Interior Minister Bogota said the border was shut.", ["Peruvian Interior Minister Bogota"]),
         ("On Monday Interior Minister Barbara Bogota spoke. Minister Bogota said that the border was closed.", []),
         ("On Monday Interior Minister Rao said that Bogota had closed the border.", []),
         ("The interior minister Bogota sent to the talks said nothing.", []),
@@ -166,8 +164,8 @@ def test_ordinary_terms(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "hurt"),
     [
-        ("Ministers halt border talks\n\nThe ministers of Peru and Chile resumed the border negotiations on Monday.", "halt border talks"),
-        ("Peru rejects Chilean offer\n\nThe government of Peru accepted the offer of its neighbour Chile on Monday.", "rejects Chilean offer"),
+        ("Ministers halt border talks\n\nPeru and Chile resumed the border negotiations on Monday.", "halt border talks"),
+        ("Peru rejects Chilean offer\n\nPeru accepted the offer of its neighbour Chile.", "rejects Chilean offer"),
     ],
 )
 def test_a_headline_against_its_body(text: str, hurt: str) -> None:
@@ -208,7 +206,7 @@ def test_joined_clauses(text: str) -> None:
     assert marks(text) == []
 
 
-@pytest.mark.parametrize("text", ["", "\x00", "()" * 500, '"' * 300, ".", "The", "- -", "The minister minister minister minister"])
+@pytest.mark.parametrize("text", ["", "\x00", "()" * 500, '"' * 300, ".", "The", "- -", "The minister minister minister"])
 def test_any_text_survives(text: str) -> None:
     damage(text)
 

@@ -123,13 +123,79 @@ def explain(
         raise typer.Exit(LEFT_OUT)
 
 
-def make_coder(model: str | None, lexicon: list[Path] | None, actors: list[Path] | None, day: date | None) -> Any:
-    """A coder with the command line's settings."""
+@app.command()
+def relate(
+    file: Annotated[Path, typer.Argument(help="TSV with uid, sentence, marked_sentence, source, target.")],
+    output: Output = None,
+    model: Model = None,
+    lexicon: LexiconPaths = None,
+    actors: ActorPaths = None,
+) -> None:
+    """Print `uid<TAB>category<TAB>score<TAB>rule` for sentences with a marked actor and recipient: always a best answer."""
+    from dragoman.relate import read_pairs
+    from dragoman.relate import relate as relate_pairs
+
+    with open_output(output) as out:
+        for relation in relate_pairs(read_pairs(file), make_settings(model, lexicon, actors, None)):
+            out.write(f"{relation.uid}\t{relation.category}\t{relation.score}\t{relation.rule or ''}\n")
+
+
+lexicon_app = typer.Typer(no_args_is_help=True, help="Look up the event lexicon and try it on a sentence.")
+app.add_typer(lexicon_app, name="lexicon")
+
+
+@lexicon_app.command("search")
+def lexicon_search(word: str, lexicon: LexiconPaths = None) -> None:
+    """Print the entries whose id, pattern or category has the word."""
+    from dragoman import lexicon as event_lexicon
+
+    found = 0
+    for entry in event_lexicon.load(tuple(lexicon or ())).entries.values():
+        if word.lower() in f"{entry.id} {entry.pattern} {entry.category}".lower():
+            found += 1
+            print("\t".join((entry.id, entry.category, ";".join(entry.mode), entry.pattern, entry.source)))
+    if not found:
+        print(f"no entry has {word!r}", file=sys.stderr)
+        raise typer.Exit(LEFT_OUT)
+
+
+@lexicon_app.command("show")
+def lexicon_show(entry_id: str, lexicon: LexiconPaths = None) -> None:
+    """Print one entry: where it stands, its pattern, and what its example codes to."""
+    from dragoman import lexicon as event_lexicon
+
+    entry = event_lexicon.load(tuple(lexicon or ())).entries.get(entry_id)
+    if entry is None:
+        print(f"no entry has the id {entry_id!r}; `dragoman lexicon search` finds ids by words", file=sys.stderr)
+        raise typer.Exit(LEFT_OUT)
+    for name in ("id", "source", "kind", "pattern", "category"):
+        print(f"{name}: {getattr(entry, name)}")
+    print(f"mode: {';'.join(entry.mode)}")
+    print(f"example: {entry.example}")
+    lexicon_try(entry.example, lexicon)
+
+
+@lexicon_app.command("try")
+def lexicon_try(sentence: str, lexicon: LexiconPaths = None) -> None:
+    """Print which entries fit a sentence, which stand, and the events that come of them."""
+    from dragoman.terminal import print_trial
+
+    print_trial(make_coder(None, lexicon, None, None), sentence, sys.stdout)
+
+
+def make_settings(model: str | None, lexicon: list[Path] | None, actors: list[Path] | None, day: date | None) -> Any:
+    """The settings that the command line's options give."""
     from dragoman.config import Settings
     from dragoman.language import DEFAULT_MODEL
+
+    return Settings(model=model or DEFAULT_MODEL, lexicon=tuple(lexicon or ()), actors=tuple(actors or ()), date=day)
+
+
+def make_coder(model: str | None, lexicon: list[Path] | None, actors: list[Path] | None, day: date | None) -> Any:
+    """A coder with the command line's settings."""
     from dragoman.pipeline import Coder
 
-    return Coder(Settings(model=model or DEFAULT_MODEL, lexicon=tuple(lexicon or ()), actors=tuple(actors or ()), date=day))
+    return Coder(make_settings(model, lexicon, actors, day))
 
 
 def print_skipped(skipped: Any) -> None:

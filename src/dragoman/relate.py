@@ -6,7 +6,6 @@ Input rows are those of the PLV data: `uid`, `sentence`, `marked_sentence` (`<s>
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from dragoman.events.candidates import Candidate, propose
 from dragoman.events.judgement import Judge
 from dragoman.events.matching import Matcher
 from dragoman.language import parse
-from dragoman.lexicon import NONE, Lexicon
+from dragoman.lexicon import NONE, Entry, Lexicon
 from dragoman.model import Discourse, Document, Entity, Report, Segment, Sentence
 from dragoman.ontology import categories
 from dragoman.status.conditions import find_conditions
@@ -140,9 +139,9 @@ def best(pair: Pair, document: Document, words: Lexicon) -> Relation:
         fit, _, category, rule = max(options)
         if fit > 0.2:
             return Relation(pair.uid, category, round(min(1.0, fit), 3), rule)
-    guess = by_words(pair, document, words)
+    guess = by_words(pair, document, matcher)
     if guess is not None:
-        return Relation(pair.uid, guess, 0.1, None)
+        return Relation(pair.uid, guess[0], 0.1, guess[1])
     if options:
         _, _, category, rule = max(options)
         return Relation(pair.uid, category, 0.05, rule)
@@ -191,18 +190,47 @@ def within(s: Sentence, token: int, spans: Spans) -> bool:
     return any(a <= s.start_of[token] and s.end_of[token] <= b for a, b in spans)
 
 
-def by_words(pair: Pair, document: Document, words: Lexicon) -> str | None:
-    """The category that the entries of the words outside the marks tell most often, nearer words counting more."""
-    votes: Counter[str] = Counter()
+def by_words(pair: Pair, document: Document, matcher: Matcher) -> tuple[str, str] | None:
+    """Category and rule of the entry whose words the sentence has, syntax left aside; the nearest to the marks wins.
+
+    For sentences that the parser misreads. An entry scores for each of its demanded words that stands in the sentence,
+    loses for each that does not, and gains when its trigger governs one of the marked phrases.
+    """
+    best_score, best_entry = 0.0, None
     for s in document.sentences:
+        path = governors(s, pair.source) | governors(s, pair.target)
         for i in range(len(s)):
-            if within(s, i, pair.source) or within(s, i, pair.target):
+            if within(s, i, pair.source + pair.target) or s.tag[i][:1] not in "VN":
                 continue
-            index = words.verbs if s.tag[i][:1] == "V" else words.nouns if s.tag[i][:2] == "NN" else {}
-            entries = [e for e in index.get(s.lemma[i], ()) if e.category != NONE]
-            if entries:
-                shares = Counter(e.category for e in entries)
-                weight = 2.0 if s.tag[i][:1] == "V" else 1.0
-                for category, count in shares.items():
-                    votes[category] += weight * count / len(entries)  # type: ignore[assignment]
-    return max(votes, key=lambda c: (votes[c], c)) if votes else None
+            index = matcher.lexicon.verbs if s.tag[i][:1] == "V" else matcher.lexicon.nouns
+            for entry in (e for key in matcher.keys(s, i) for e in index.get(key, ())):
+                score = 1.0 + (i in path) + 0.5 * (s.tag[i][:1] == "V") + entry_words(entry, s, i, matcher)
+                if entry.category != NONE and score > best_score:
+                    best_score, best_entry = score, entry
+    return (best_entry.category, best_entry.id) if best_entry else None
+
+
+def entry_words(entry: Entry, s: Sentence, i: int, matcher: Matcher) -> float:
+    """How far the words that an entry demands beside its trigger stand in the sentence."""
+    score = 0.0
+    for words in (*entry.before, *entry.particles):
+        score += 0.7 if any(w in words for w in s.lower) else -1.5
+    for argument in entry.arguments:
+        if argument.optional:
+            continue
+        if argument.element.kind == "word":
+            score += 1.0 if any(matcher.is_word(s, j, argument.element.words) for j in range(len(s)) if j != i) else -1.5
+        elif argument.prepositions and "" not in argument.prepositions:
+            score += 0.3 if any(w in argument.prepositions for w in s.lower) else -0.7
+    return score - 1.5 * entry.negated * (not any(s.dep[j] == "neg" for j in range(len(s))))
+
+
+def governors(s: Sentence, spans: Spans) -> set[int]:
+    """What stands above the marked words in the tree."""
+    found: set[int] = set()
+    for i in range(len(s)):
+        if within(s, i, spans):
+            while s.head[i] != i:
+                i = s.head[i]
+                found.add(i)
+    return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import IO
 
-from dragoman.model import Entity, Event
-from dragoman.pipeline import Coded
+from dragoman.model import Entity, Event, Report, Skipped
+from dragoman.pipeline import Coded, Coder
 
 
 def print_report(coded: Coded, out: IO[str]) -> None:
@@ -63,6 +63,30 @@ def label(entity: Entity) -> str:
     code = " ".join(p for p in (entity.code, entity.sector) if p)
     name = entity.entity_name or entity.entity_text
     return f"{name} [{code}]" if code else (name or "unknown")
+
+
+def print_trial(coder: Coder, sentence: str, out: IO[str]) -> None:
+    """Which lexicon entries fit a sentence, which of them stand, and the events."""
+    from dragoman import lexicon
+    from dragoman.events.candidates import propose
+    from dragoman.events.matching import Matcher
+
+    [coded] = coder.code_many([Report(text=sentence, id="try")])
+    if isinstance(coded, Skipped):
+        out.write(f"not coded: {coded.reason}\n")
+        return
+    document = coded.document
+    assert document.discourse is not None
+    matcher = Matcher(lexicon.load(coder.settings.lexicon), document.discourse)
+    for s in document.sentences:
+        standing = {id(c.match.entry): c for c in propose(matcher, s)}
+        for match in sorted(matcher.matches(s), key=lambda m: (m.trigger, [-w for w in m.weight])):
+            mark = "stands" if id(match.entry) in standing else "fits  "
+            out.write(f"  {mark}  {s.text[match.trigger]}: {match.entry.id}  ({match.entry.pattern})\n")
+    for event in coded.events:
+        print_derivation(event, coded, out)
+    if not coded.events:
+        out.write("  no events\n")
 
 
 def print_derivation(event: Event, coded: Coded, out: IO[str]) -> None:

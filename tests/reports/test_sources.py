@@ -88,7 +88,7 @@ def test_the_options_date_is_only_for_reports_without_one(tmp_path: Path) -> Non
 
 
 def test_json_lines(tmp_path: Path) -> None:
-    row = {"id": 7, "text": NEWS, "title": "Talks", "publication": "Courier", "url": "https://example.org", "language": "en", "x": 1}
+    row = {"id": 7, "text": NEWS, "title": "Talks", "publication": "Courier", "url": "https://example.org", "language": "en"}
     path = lines(tmp_path / "day.jsonl", row, "", {"text": NEWS, "title": None})
     first, second = read_reports([path])
     assert first == Report(NEWS, "7", None, "Talks", "Courier", "https://example.org", "en", None)
@@ -100,7 +100,8 @@ def test_json_lines(tmp_path: Path) -> None:
 def test_one_bad_line_does_not_stop_the_others(tmp_path: Path) -> None:
     path = tmp_path / "day.jsonl"
     good = json.dumps({"text": NEWS}).encode()
-    bad = [b'{"text": "cut', b"[1, 2]", b'{"title": "no text"}', b'{"text": 5}', b'{"text": " "}', b'{"text": "\xff"}', b'{"text": "\\ud800"}']
+    bad = [b'{"text": "cut', b"[1, 2]", b'{"title": "no text"}', b'{"text": 5}', b'{"text": " "}']
+    bad += [b'{"text": "\xff"}', b'{"text": "\\ud800"}']
     path.write_bytes(b"\n".join([good, *bad, good]))
     found = list(read_reports([path]))
     assert [type(f) for f in found] == [Report, *[Skipped] * len(bad), Report]
@@ -191,9 +192,16 @@ def test_pages(tmp_path: Path, name: str) -> None:
     assert (found.publication, found.url) == ("The Hill Courier", "https://example.org/lima")
 
 
+def test_what_looks_like_a_page_and_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("<!---->" * 500 + "x" * 40, encoding="utf-8")
+    assert isinstance(one(path), Report)
+
+
 @pytest.mark.parametrize("kind", ["text", "json", "html"])
 def test_standard_input(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    data = {"text": NEWS, "json": json.dumps({"id": "x", "text": NEWS}) + "\n" + json.dumps({"text": NEWS}), "html": PAGE}[kind]
+    rows = json.dumps({"id": "x", "text": NEWS}) + "\n" + json.dumps({"text": NEWS})
+    data = {"text": NEWS, "json": rows, "html": PAGE}[kind]
     stream = io.TextIOWrapper(io.BytesIO(data.encode()))
     monkeypatch.setattr(sys, "stdin", stream)
     found = [r for r in read_reports(["-"]) if isinstance(r, Report)]
@@ -203,10 +211,11 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
 
 
 def test_language(tmp_path: Path) -> None:
-    spanish = "El gobierno de la república dijo que los ministros se reunieron en la capital para hablar de las fronteras y del agua. " * 2
-    french = "Le gouvernement a dit que les ministres se sont réunis dans la capitale pour parler des frontières et de la paix. " * 2
+    spanish = "El gobierno de la república dijo que los ministros se reunieron en la capital para hablar de las aguas. " * 2
+    french = "Le gouvernement a dit que les ministres se sont réunis dans la capitale pour parler de la paix. " * 2
     short = {"text": "Lima: calm.", "language": "es"}
-    path = lines(tmp_path / "a.jsonl", {"text": spanish}, {"text": french}, {"text": "Lima calm."}, short, {"text": NEWS, "language": "es"})
+    texts = [{"text": spanish}, {"text": french}, {"text": "Lima calm."}, short, {"text": NEWS, "language": "es"}]
+    path = lines(tmp_path / "a.jsonl", *texts)
     found = list(read_reports([path]))
     assert [type(f) for f in found] == [Skipped, Skipped, Report, Skipped, Report]
     assert {f.code for f in found if isinstance(f, Skipped)} == {"not-english"}

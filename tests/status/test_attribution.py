@@ -8,11 +8,12 @@ from dataclasses import replace
 
 import pytest
 
-from dragoman.model import Document, Report, Segment, Statement
+from dragoman.model import Document, Entity, Report, Segment, Statement
 from dragoman.status.attribution import attribution_of, find_statements
 from dragoman.status.content import cue_table
 from dragoman.status.quotation import find_quotations
 from dragoman.status.sources import source_table
+from dragoman.syntax import bare_entity
 
 Parse = Callable[..., Document]
 
@@ -132,6 +133,9 @@ def test_nobody_named(parse: Parse) -> None:
         "Rebels reportedly shelled the port.",
         "The general is said to have fled the country.",
         "It was reported that rebels shelled the port.",
+        "The mayor was accused of taking bribes.",
+        "Claims that rebels shelled the port spread quickly.",
+        "The alleged attack on the port took an hour.",
     ):
         statements = found(parse(text))
         assert [(s.source, s.kind) for s in statements] == [(None, "anonymous")], text
@@ -145,6 +149,8 @@ def test_nobody_named(parse: Parse) -> None:
         ("A minister said the port was closed.", "anonymous"),
         ("Ministry spokesman Karl Adler said the port was closed.", "organisation"),
         ("A spokeswoman said the port was closed.", "organisation"),
+        ("A ministry spokesman, Karl Adler, said the port was closed.", "organisation"),
+        ("His adviser, Karl Adler, said the port was closed.", "named"),
         ("The ministry said the port was closed.", "organisation"),
         ("Two diplomats said the port was closed.", "anonymous"),
         ("Witnesses said the port was closed.", "anonymous"),
@@ -175,6 +181,10 @@ def test_wishes_and_judgements_assert_nothing(parse: Parse) -> None:
     assert chain(parse("The union condemned the attack on the port."), "attack") == []
     assert chain(parse("The minister promised to reopen the border."), "reopen") == []
     assert chain(parse("Brandt accused the army of shelling the port."), "shelling") == ["Brandt"]
+
+
+def test_acts_are_no_words(parse: Parse) -> None:
+    assert found(parse("Rebels attacked the town and troops defended the port.")) == []
 
 
 def test_own_thoughts_in_a_speech_are_the_speakers(parse: Parse) -> None:
@@ -213,6 +223,31 @@ def test_headlines(parse: Parse, title: str, who: str | None, what: str | None) 
     assert statements == ([(who, what)] if who else [])
 
 
+class Everyone:
+    """A discourse that takes every noun for a place."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def entity(self, sentence: int, token: int) -> Entity:
+        s = self.document.sentences[sentence]
+        return replace(bare_entity(s, token, self.document.report.text), kind="place")
+
+
+def test_sources_come_from_the_discourse(parse: Parse) -> None:
+    document = parse("Arkadia said the port was closed.")
+    document.discourse = Everyone(document)
+    assert [(s.source.kind, s.kind) for s in found(document) if s.source] == [("place", "organisation")]
+
+
+def test_place_before_a_colon_is_where_not_who(parse: Parse) -> None:
+    document = parse("Arkadia: Army closes the port")
+    document.segments = [Segment(0, len(document.report.text), "title")]
+    assert found(document)
+    document.discourse = Everyone(document)
+    assert not found(document)
+
+
 def test_tables_load() -> None:
     assert ("verb", "say") in cue_table()
     assert source_table()["spokesman"] == "voice"
@@ -238,6 +273,7 @@ def test_ids_are_stable_and_differ(parse: Parse) -> None:
         "\x00 said \x01",
         ": : :",
         "said said said",
+        '"" said "" : "',
     ],
 )
 def test_any_text_is_survived(parse: Parse, text: str) -> None:

@@ -64,7 +64,7 @@ def test_offsets_are_those_of_the_report(parse: Parse) -> None:
     assert condition.text.startswith("Quito drops its")
 
 
-@pytest.mark.parametrize("text", ["", "if", "unless until if", "until\x00 if (", '"' * 50, "if " * 300, "As long as. In exchange for"])
+@pytest.mark.parametrize("text", ["", "if", "unless until if", "until\x00 if (", '"' * 50, "if " * 300, "In exchange for"])
 def test_any_text_survives(parse: Parse, text: str) -> None:
     document = parse(text)
     for condition in find_conditions(document):

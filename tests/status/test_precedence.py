@@ -39,7 +39,13 @@ CASES = [
 
 @pytest.mark.parametrize(("category", "mode", "aux", "facts", "becomes", "new_mode", "left"), CASES)
 def test_which_category_wins(
-    category: str, mode: tuple[str, ...], aux: str, facts: dict[str, object], becomes: str, new_mode: tuple[str, ...], left: str
+    category: str,
+    mode: tuple[str, ...],
+    aux: str,
+    facts: dict[str, object],
+    becomes: str,
+    new_mode: tuple[str, ...],
+    left: str,
 ) -> None:
     found = apply(category, mode, frozenset(aux.split()), **facts)  # type: ignore[arg-type]
     assert found[:3] == (becomes, new_mode, frozenset(left.split()))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from os.path import commonprefix
 
 from dragoman.damage.knowledge import mark
 from dragoman.damage.names import distance
@@ -71,7 +70,7 @@ def _modifiers(s: Sentence, i: int) -> Iterator[tuple[int, tuple[str, ...], bool
         return
     if len(glued) == 2:
         yield i - 1, tuple(glued), True
-    elif i >= 3 and s.text[i - 2] in HYPHENS and s.end_of[i - 2] == s.start_of[i - 1] and s.end_of[i - 3] == s.start_of[i - 2]:
+    elif i >= 3 and s.text[i - 2] in HYPHENS and s.end_of[i - 3] + len(s.text[i - 2]) == s.start_of[i - 1]:
         if s.text[i - 3].islower() and (i < 4 or s.text[i - 4] not in HYPHENS):
             yield i - 3, (s.lower[i - 3], s.lower[i - 1]), True
     elif s.tag[i - 1][:1] in "NJ":
@@ -85,20 +84,17 @@ def _bent(head: _Head, parts: tuple[str, ...], hyphened: bool) -> _Term | None:
     if parts in head.ordinary or (parts[-1],) in head.ordinary or ("".join(parts),) in head.ordinary:
         return None
     for term in head.terms:
-        if len(term.parts) != len(parts):
+        if len(term.parts) != len(parts) or (len(parts) == 2 and not _same_word(parts[0], term.parts[0])):
             continue
-        if len(parts) == 1:
-            if _misspelt(parts[0], term.parts[0]):
-                return term
-        elif len(parts) == 2 and _same_word(parts[0], term.parts[0]):
-            if _misspelt(parts[1], term.parts[1]) or _shortened(parts[1], term.parts[1]) or (hyphened and term.telling):
-                return term
+        bent = _misspelt(parts[-1], term.parts[-1])
+        if bent or (len(parts) == 2 and (_shortened(parts[1], term.parts[1]) or (hyphened and term.telling))):
+            return term
     return None
 
 
 def _same_word(a: str, b: str) -> bool:
     """Equal, or two forms of one word: work and working, cease and ceasing."""
-    shared = len(commonprefix((a, b)))
+    shared = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     return a == b or (shared >= SHARED and abs(len(a) - len(b)) <= 3 and shared >= min(len(a), len(b)) - 1)
 
 

@@ -12,7 +12,9 @@ from dragoman.tables import data_path, read_table
 
 PLACES = frozenset({"line", "start", "end", "within", "byline"})
 FIRST_WORD = re.compile(r"[^\w©]*(\w+|©)")
-NAMES = r"(?-i:(?:(?:[A-Z][\w.'’\-]*|and|of|in|for|at|the|de|van|von|bin|al|el)(?:[,;/|&•–—-]*\s*|\s*[,;/|&•–—-]+\s*))+[.]?)"
+BETWEEN_NAMES = re.compile(r"[\s,;/|&•–—-]+")
+SHORT = 3
+"""Letters of the small words (of, and, van) that may stand in lower case between the names of a byline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Pattern:
     expression: re.Pattern[str]
     longest: int
     kind: str
+    byline: bool
 
 
 @cache
@@ -39,11 +42,11 @@ def _table() -> tuple[dict[str, list[Pattern]], list[Pattern]]:
         if row["where"] in ("line", "end"):
             close = r"\W*"
         elif row["where"] == "byline":
-            close = r"\s+" + NAMES
+            close = r"\s+(.*)"
         else:
             close = r"(?:(?<=\d)|\b).*" if row["pattern"][-1].isalnum() else r".*"
         compiled = re.compile(opening + body + close, re.IGNORECASE | re.DOTALL)
-        pattern = Pattern(compiled, int(row["longest"]), row["kind"])
+        pattern = Pattern(compiled, int(row["longest"]), row["kind"], row["where"] == "byline")
         if row["where"] in ("end", "within"):
             anywhere.append(pattern)
         else:
@@ -60,6 +63,13 @@ def furniture(line: str) -> str | None:
     """`boilerplate` or `byline` where the stripped line (or sentence) is one of these, else None."""
     first, anywhere = _table()
     for pattern in chain(first.get(_first_word(line), []), anywhere):
-        if len(line) <= pattern.longest and pattern.expression.fullmatch(line):
+        match = pattern.expression.fullmatch(line) if len(line) <= pattern.longest else None
+        if match and (not pattern.byline or _only_names(match[1])):
             return pattern.kind
     return None
+
+
+def _only_names(text: str) -> bool:
+    """Whether the text is names and small words, and no sentence."""
+    parts = [p for p in BETWEEN_NAMES.split(text) if p]
+    return bool(parts) and not text.endswith(".") and all(p[0].isupper() or len(p) <= SHORT for p in parts)

@@ -1,7 +1,8 @@
 """Who says so: every statement of a report with its source, its cue and its content.
 
 A statement's content is found by its quotation marks where the cue brings a quotation, by the sentence's syntax
-otherwise. `start`, `end` are the content's exact words, without the quotation marks that enclose them.
+otherwise. Its spans are its exact words; the marks of a quotation belong to them, a comma or full stop at their edge that
+stands outside the marks does not.
 """
 
 from __future__ import annotations
@@ -134,7 +135,7 @@ def _from_syntax(s: Sentence, i: int, spoken: bool) -> Draft | None:
     if content is None:
         return None
     source = source_token(s, i)
-    frames = ("that",) if s.tag[i][:2] == "NN" else ("that", "of") if is_passive(s, i) else ()
+    frames = ("that", "of") if is_passive(s, i) else ("that",) if s.tag[i][:2] in ("NN", "JJ") else ()
     nobody = content.force in ("claim", "belief") and content.frame in frames  # "the claim that", "is accused of"
     if (source is None and not nobody) or source in content.tokens:
         return None
@@ -174,7 +175,9 @@ def _statement(document: Document, draft: Draft) -> Statement | None:
         home = draft.source_sentence or s
         who = bearer(home, draft.source)
         entity = _entity(document, home, who)
-        kind = kind_of(document, home, draft.source, entity) if who == draft.source else "named"
+        kind = kind_of(document, home, draft.source, entity)
+        if who != draft.source and kind == "anonymous":
+            kind = "named"
     start, end = max(spans, key=lambda x: x[1] - x[0])
     key = f"{document.report.id}\0{draft.cue}\0{spans}"
     return Statement(

@@ -12,18 +12,19 @@ from functools import cache
 
 from dragoman.errors import TableError
 from dragoman.model import Condition, Document, Sentence
-from dragoman.status.marks import Marks, read_marks
+from dragoman.status.marks import inverted, read_marks
 from dragoman.syntax import is_noun, is_verb, kids, own_subject, subtree
 from dragoman.tables import data_path, read_table
 
 LINKS = frozenset({"clause", "phrase", "governor", "inverted", "none"})
 WHENS = frozenset({"always", "open", "refused"})
-CLAUSES = frozenset({"advcl", "ccomp", "relcl", "acl", "pcomp", "prep", "conj", "parataxis", "ROOT"})
-UPWARD = frozenset({"xcomp", "dobj", "pobj", "prep", "pcomp", "conj", "attr", "nsubjpass", "nsubj", "amod", "compound", "acl"})
+OPENERS = ("mark", "advmod", "prep", "aux", "advcl", "pobj", "acl", "nmod")
+"""How the last word of a connective hangs on the head of its clause."""
+UPWARD = frozenset({"xcomp", "dobj", "pobj", "prep", "pcomp", "conj", "attr", "nsubjpass", "nsubj", "compound", "acl"})
 """Links through which an event shares the condition of what it stands under."""
 DOWNWARD = frozenset({"xcomp", "ccomp", "pcomp", "prep", "acl", "dobj", "conj"})
 """Links through which an event takes the condition that hangs on its content ("agreed to leave if ...")."""
-TAILS = frozenset({"prep", "parataxis", "npadvmod", "advcl", "cc"})
+TAILS = frozenset({"prep", "parataxis", "npadvmod", "advcl"})
 EDGES = frozenset(",;:.–—-!? ")
 DEEPEST = 12
 
@@ -75,7 +76,7 @@ def condition_at(document: Document, s: Sentence, i: int, taken: set[int]) -> It
             clause, governs = linked(s, connective, i)
             if clause is None or governs is None or not holds(document, s, connective, governs):
                 continue
-            span = words_of(s, clause, i + n, connective.link == "inverted")
+            span = words_of(s, clause, i + n)
             if span is None or is_time(document, s, connective, span):
                 continue
             taken.update(range(i, i + n))
@@ -91,11 +92,8 @@ def linked(s: Sentence, connective: Connective, i: int) -> tuple[int | None, int
     if connective.link == "governor":
         return governed(s, i, last)
     if connective.link == "inverted":
-        clause = s.head[i]
-        subject = own_subject(s, clause)
-        if s.dep[i] not in ("aux", "auxpass") or s.dep[clause] != "advcl" or subject is None or not i < subject < clause:
-            return None, None
-        return clause, hanging(s, clause)
+        clause = i if s.dep[i] == "advcl" else s.head[i]
+        return (clause, hanging(s, clause)) if inverted(s, clause) == i else (None, None)
     if connective.link == "phrase":
         below = [c for c in s.children[last] if s.dep[c] in ("pobj", "pcomp")]
         if s.dep[last] == "mark":  # "on condition that he leave"
@@ -103,8 +101,9 @@ def linked(s: Sentence, connective: Connective, i: int) -> tuple[int | None, int
         top = next((t for t in range(i, last + 1) if s.dep[t] == "prep"), None)
         return (below[0], hanging(s, top)) if below and below[0] > last and top is not None else (None, None)
     clause = s.head[last]
-    if s.dep[last] not in ("mark", "advmod", "prep", "aux", "advcl", "pobj", "acl", "nmod") or clause <= last:
-        below = [c for t in range(i, last + 1) for c in s.children[t] if c > last and s.dep[c] in ("ccomp", "advcl", "pcomp")]
+    if s.dep[last] not in OPENERS or clause <= last:
+        words = range(i, last + 1)
+        below = [c for t in words for c in s.children[t] if c > last and s.dep[c] in ("ccomp", "advcl", "pcomp")]
         if not below:
             return None, None
         clause = below[0]
@@ -119,7 +118,7 @@ def linked(s: Sentence, connective: Connective, i: int) -> tuple[int | None, int
 
 
 def governed(s: Sentence, i: int, last: int) -> tuple[int | None, int | None]:
-    """ "X depends on Y": Y and X."""
+    """The Y and the X of "X depends on Y"."""
     below = [c for c in s.children[last] if s.dep[c] in ("pobj", "pcomp", "ccomp")]
     subject = own_subject(s, i)
     if subject is None and s.head[i] != i:
@@ -146,14 +145,14 @@ def holds(document: Document, s: Sentence, connective: Connective, governs: int)
     """Whether the governing clause is such that the words tell a condition and no mere time."""
     if connective.when == "always":
         return True
-    marks: Marks = read_marks(document, s, governs)
+    marks = read_marks(document, s, governs)
     if connective.when == "refused":
         return "negation" in marks.aux and bool(marks.aux & {"future", "hypothetical"} or s.tag[governs] == "VB")
     present = s.tag[governs] in ("VBP", "VBZ", "VB", "VBG")
     return bool(marks.aux & {"future", "hypothetical", "negation"}) or present
 
 
-def words_of(s: Sentence, clause: int, first: int, inverted: bool) -> tuple[int, int] | None:
+def words_of(s: Sentence, clause: int, first: int) -> tuple[int, int] | None:
     """Token span of the condition's own words: from after the connective to the end of its clause, trimmed.
 
     A tail set off by a comma that is no part of the clause's core is left out; a quotation that opens inside is closed.
@@ -164,8 +163,7 @@ def words_of(s: Sentence, clause: int, first: int, inverted: bool) -> tuple[int,
             tail = set(subtree(s, c))
             before = min(tail) - 1
             if before > clause and s.text[before] in (",", ";", '"', "”"):
-                if s.dep[c] != "cc":
-                    tokens -= {t for t in tail if t >= before}
+                tokens -= tail
     if not tokens:
         return None
     start, end = min(tokens), max(tokens) + 1
@@ -190,11 +188,13 @@ def is_time(document: Document, s: Sentence, connective: Connective, span: tuple
     return all(s.tag[t] in ("NNP", "CD", "NNPS", "DT", "RB") for t in range(*span)) or span[1] - span[0] == 1
 
 
-def conditions_of(document: Document, conditions: Sequence[Condition], sentence: Sentence, token: int) -> tuple[Condition, ...]:
+def conditions_of(
+    document: Document, conditions: Sequence[Condition], sentence: Sentence, token: int
+) -> tuple[Condition, ...]:
     """The conditions that the event at `token` hangs on; not the one it stands inside of.
 
-    An event shares the conditions of the verb that it is content, object or a further conjunct of, and has those that hang on
-    its own content ("agreed to leave if ...").
+    An event shares the conditions of the verb that it is content, object or a further conjunct of, and has those that hang
+    on its own content ("agreed to leave if ...").
     """
     return tuple(
         c

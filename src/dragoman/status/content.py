@@ -66,7 +66,7 @@ def cues_at(s: Sentence, i: int) -> tuple[Cue, ...]:
     table = cue_table()
     found = table.get((pos, s.lemma[i])) or table.get((pos, s.lemma[i] + "e"), ())  # the parser's "hop" for "hoping"
     if s.tag[i] in ("VBN", "JJ"):
-        found = found or table.get(("adjective", s.lower[i]), ())
+        found = (() if s.dep[i] == "amod" else found) or table.get(("adjective", s.lower[i]), ())
     if found and any(cue.words for cue in found):
         near = {s.lemma[c] for c in s.children[i]}
         found = tuple(cue for cue in found if near.issuperset(cue.words))
@@ -108,7 +108,7 @@ def _found(s: Sentence, i: int) -> Content | None:
         return None
     if s.tag[i][:2] == "NN":
         return _noun_content(s, i, cues)
-    for find in (_clause, _parenthesis, _small, _infinitive, _prepositional, _object):
+    for find in (_modified, _clause, _parenthesis, _small, _infinitive, _prepositional, _object):
         for cue in cues:
             content = find(s, i, cue)
             if content is not None:
@@ -132,6 +132,13 @@ def _clause(s: Sentence, i: int, cue: Cue) -> Content | None:
     return Content(frozenset(tokens), "that", cue.force)
 
 
+def _modified(s: Sentence, i: int, cue: Cue) -> Content | None:
+    """The noun phrase of "the alleged attack"."""
+    if "noun" not in cue.frames or s.dep[i] != "amod":
+        return None
+    return Content(frozenset(set(subtree(s, s.head[i])) - {i}), "that", cue.force)
+
+
 def _rest(s: Sentence, i: int, last: int) -> Tokens:
     """What the parser hangs on the cue though it goes on with the clause: "said it was over because ..."."""
     rest: Tokens = set()
@@ -146,7 +153,9 @@ def _parenthesis(s: Sentence, i: int, cue: Cue) -> Content | None:
     """The rest of the clause that the cue stands in: "The raid, X said, ..." and "as X said, ..."."""
     if "that" not in cue.frames or s.head[i] == i:
         return None
-    as_clause = s.dep[i] == "advcl" and any(s.lower[c] == "as" for c in kids(s, i, "mark", "advmod"))
+    as_clause = s.dep[i] == "advcl" and any(
+        s.lower[c] == "as" and (c == 0 or s.text[c - 1] == ",") for c in kids(s, i, "mark", "advmod")
+    )
     if not as_clause and (s.dep[i] != "parataxis" or kids(s, i, "dobj")):
         return None
     own = set(subtree(s, i))
@@ -170,7 +179,7 @@ def _small(s: Sentence, i: int, cue: Cue) -> Content | None:
 def _infinitive(s: Sentence, i: int, cue: Cue) -> Content | None:
     """What follows "promised" or "urged": "to ...", "them to ..."; the one who is urged belongs to the content."""
     passive = is_passive(s, i)
-    if "to" not in cue.frames and not (passive and cue.force in ("claim", "belief") and "that" in cue.frames):
+    if not (cue.frames & {"to", "be-to"} if passive else "to" in cue.frames):
         return None
     infinitives = [c for c in kids(s, i, "xcomp", "ccomp") if c > i and _infinitival(s, c)]
     if not infinitives:
@@ -180,7 +189,7 @@ def _infinitive(s: Sentence, i: int, cue: Cue) -> Content | None:
     heads = [*infinitives, *(c for c in asked if c < infinitives[0])]
     if passive:
         heads += kids(s, i, "nsubjpass", "nsubj")
-    return Content(frozenset(_all(s, heads)), "that" if passive and cue.force in ("claim", "belief") else "to", cue.force)
+    return Content(frozenset(_all(s, heads)), "that" if "be-to" in cue.frames and passive else "to", cue.force)
 
 
 def _prepositional(s: Sentence, i: int, cue: Cue) -> Content | None:

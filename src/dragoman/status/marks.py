@@ -15,7 +15,7 @@ from functools import cache
 from dragoman.errors import TableError
 from dragoman.model import Document, Reason, Sentence
 from dragoman.ontology import AUX_MODES
-from dragoman.syntax import is_verb, kids, own_subject
+from dragoman.syntax import is_passive, is_verb, kids, own_subject
 from dragoman.tables import cell_list, data_path, read_table
 
 KINDS = frozenset({"modal", "word", "none", "adjective", "time", "governor", "marker", "preposition"})
@@ -29,7 +29,9 @@ BACKGROUND_DAYS = 14
 SUBORDINATE = frozenset({"relcl", "advcl", "acl", "pobj", "pcomp", "poss", "amod", "compound", "appos", "nmod"})
 NOTHING: frozenset[str] = frozenset()
 PASSED = frozenset({"future", "hypothetical", "historical"})
-Found = tuple[frozenset[str], tuple[Reason, ...]]
+Found = tuple[frozenset[str], Reason]
+FRAMES = {"dobj": {"object"}, "nsubjpass": {"object"}, "attr": {"object"}, "oprd": {"object"}, "nsubj": {"subject"}}
+QUOTES = frozenset({'"', "”", "''", "“", "``"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def rows() -> dict[tuple[str, str], tuple[Row, ...]]:
             raise TableError(f"unknown category or kind {unknown or row['kind']}", source=str(path), place=f"line {line}")
         words = tuple(row["cue"].split())
         found = Row(row["id"], words, row["kind"], effects, negated, frozenset(cell_list(row["scope"])))
-        key = (row["kind"], words[0])
+        key = (row["kind"], words[-1] if row["kind"] == "preposition" else words[0])
         table[key] = tuple(sorted((*table.get(key, ()), found), key=lambda r: (-len(r.words), not r.scope)))
     return table
 
@@ -97,16 +99,16 @@ class Reader:
         own = self.own(i)
         outer = self.outer(i, depth + 1)
         aux = own.aux | outer.aux
-        if "negation" in own.aux and "negation" in outer.aux:
+        if "negation" in own.aux and "negation" in outer.aux and not set(own.reasons) & set(outer.reasons):
             aux -= {"negation"}  # "failed not to", "not a day passes without"
-        return Marks(aux, outer.reasons + own.reasons, own.own_will or outer.own_will)
+        return Marks(aux, tuple(dict.fromkeys(outer.reasons + own.reasons)), own.own_will or outer.own_will)
 
     # -- what stands at the event itself
 
     def own(self, i: int) -> Marks:
         """The marks by i's own auxiliaries, negations, adverbs, time words, and by its being asked."""
         s = self.s
-        found: list[tuple[frozenset[str], Reason]] = []
+        found: list[Found] = []
         verb = is_verb(s, i)
         will = False
         reported = self.reported(i)
@@ -122,16 +124,16 @@ class Reader:
                 negated = negated or "negation" in row.effects
                 break
             if s.dep[c] in ("nsubj", "nsubjpass", "dobj", "attr", "det", "npadvmod", "pobj", "dative", "preconj"):
-                row_none = self.no_phrase(i, c, verb)
-                if row_none is not None:
-                    found.append((row_none.effects, self.because(row_none, c)))
-                    negated = True
+                for row, at in self.no_phrase(c, verb):
+                    found.append((row.effects, self.because(row, at)))
+                    negated = negated or "negation" in row.effects
+                    break
             if s.dep[c] in ("amod", "compound", "advmod", "nmod") and not verb:
                 for row in self.rows_at("adjective", c):
                     found.append((row.effects, self.because(row, c)))
                     break
         if verb:
-            modal, will = self.modal(i, reported, conditional, negated)
+            modal, will = self.modal(i, reported, negated)
             if modal is not None:
                 found.append(modal)
                 if "perfect" in modal[0]:  # "should not have attacked": it did; "couldn't have": it did not
@@ -143,34 +145,38 @@ class Reader:
             aux -= {"historical"}
         return Marks(aux, tuple(f[1] for f in found), will)
 
-    def modal(self, i: int, reported: bool, conditional: bool, negated: bool) -> tuple[tuple[frozenset[str], Reason] | None, bool]:
+    def modal(self, i: int, reported: bool, negated: bool) -> tuple[Found | None, bool]:
         """What i's modal says; whether it tells the subject's will."""
         s = self.s
         perfect = s.tag[i] == "VBN" and any(s.lower[c] == "have" for c in kids(s, i, "aux"))
         for c in kids(s, i, "aux"):
             for row in self.rows_at("modal", c):
                 scope = row.scope
-                if "perfect" in scope and not perfect or "negated" in scope and not negated:
+                if ("perfect" in scope and not perfect) or ("negated" in scope and not negated):
                     continue
-                if "reported" in scope and (not reported or conditional and "free" in scope):
+                if "reported" in scope and not reported:
                     continue
                 effects = row.negated if negated and row.negated else row.effects
-                return (effects, self.because(row, c)), "will" in row.effects
+                return (effects, self.because(row, c)), "will" in row.effects and not is_passive(s, i)
         return None, False
 
-    def shape(self, i: int, reported: bool) -> Iterator[tuple[frozenset[str], Reason]]:
+    def shape(self, i: int, reported: bool) -> Iterator[Found]:
         """Marks by the clause's form: headline infinitive, question, "had" inverted, past perfect, "the one who did"."""
         s = self.s
         aux = kids(s, i, "aux")
         subject = next(iter(kids(s, i, "nsubj", "nsubjpass")), None)
-        main = s.head[i] == i or s.dep[i] in ("conj", "ccomp", "parataxis")
         infinitive = s.tag[i] == "VB" and any(s.lower[c] == "to" for c in aux)
-        if infinitive and subject is not None and main and not kids(s, i, "mark"):
+        if infinitive and self.headline(i, subject):
             yield frozenset({"future"}), self.reason("future", "headline infinitive", i, i)
+        for c in kids(s, i, "mark"):
+            for row in self.rows_at("marker", c):
+                if not row.scope and not (c and s.lower[c - 1] == "as"):
+                    yield row.effects, self.because(row, c)
         if s.dep[i] in ("csubj", "csubjpass") and (infinitive or s.tag[i] == "VBG"):
             yield frozenset({"hypothetical"}), self.reason("hypothetical", "told in general", i, i)
-        if aux and subject is not None and aux[0] < subject and s.dep[i] == "advcl" and s.lower[aux[0]] in ("had", "should", "were"):
-            yield frozenset({"hypothetical"}), self.reason("hypothetical", "inverted condition", aux[0], aux[0])
+        opener = inverted(s, i)
+        if opener is not None:
+            yield frozenset({"hypothetical"}), self.reason("hypothetical", "inverted condition", opener, opener)
         elif self.asked(i, aux, subject):
             yield frozenset({"hypothetical"}), self.reason("hypothetical", "question", i, i)
         had = s.tag[i] == "VBN" and any(s.lower[c] in ("had", "'d", "having") and s.tag[c] == "VBD" for c in aux)
@@ -178,6 +184,14 @@ class Reader:
             yield frozenset({"historical"}), self.reason("historical", "past perfect", i, i)
         if s.dep[i] == "relcl" and self.who_clause(i, subject):
             yield frozenset({"historical"}), self.reason("historical", "past of a person told in passing", i, i)
+
+    def headline(self, i: int, subject: int | None) -> bool:
+        """Whether the infinitive i is a headline's main verb: "Envoy to visit Kenya"."""
+        s = self.s
+        if s.dep[i] in ("relcl", "acl") and s.head[i] < i:
+            return not any(tag in ("VBD", "VBZ", "VBP", "MD") for tag in s.tag)
+        main = s.head[i] == i or s.dep[i] in ("conj", "parataxis") or (s.dep[i] == "ccomp" and i < s.head[i])
+        return subject is not None and main and not kids(s, i, "mark")
 
     def asked(self, i: int, aux: list[int], subject: int | None) -> bool:
         """Whether i heads a yes-no question: closed by a question mark, its auxiliary before its subject."""
@@ -201,32 +215,26 @@ class Reader:
         """Time words of i that are not told as past ones: they date it, and the date decides."""
         s = self.s
         for c in s.children[i]:
-            if s.dep[c] == "npadvmod" or s.dep[c] == "prep" and s.lower[c] in ("on", "since", "this"):
+            if s.dep[c] == "npadvmod" or (s.dep[c] == "prep" and s.lower[c] in ("on", "since", "this")):
                 yield c
 
-    def no_phrase(self, i: int, c: int, verb: bool) -> Row | None:
-        """The row of a "no", "none", "nobody", "neither" that makes up or opens the phrase c of i."""
+    def no_phrase(self, c: int, verb: bool) -> Iterator[tuple[Row, int]]:
+        """Rows of a "no", "none", "nobody", "neither" that makes up or opens the phrase c, and the tokens they stand at."""
         s = self.s
-        if s.dep[c] == "det" or not verb:
-            if s.dep[c] not in ("det", "preconj"):
-                return None
-            return next((r for r in self.rows_at("none", c) if self.counts(c)), None)
-        heads = [c, *kids(s, c, "det", "neg", "predet", "preconj"), *(g for n in kids(s, c, "nummod") for g in kids(s, n, "neg"))]
+        if not verb:
+            heads = [c] if s.dep[c] in ("det", "preconj") else []
+        elif s.dep[c] == "det":
+            heads = []
+        else:
+            heads = [c, *kids(s, c, "det", "neg", "predet", "preconj")]
+            heads += [g for n in kids(s, c, "nummod") for g in kids(s, n, "neg")]
         for h in heads:
-            for row in self.rows_at("none", h):
-                if self.counts(h):
-                    return row
-        return None
-
-    def counts(self, i: int) -> bool:
-        """Whether the "no" at i denies: not in "no fewer than", "no doubt", "no longer" (that is a row of its own)."""
-        s = self.s
-        after = s.lower[i + 1] if i + 1 < len(s) else ""
-        return not any(row.words == (s.lower[i], after) for row in rows().get(("none", s.lower[i]), ()) if not row.effects)
+            if h <= c:
+                yield from ((row, h) for row in self.rows_at("none", h))
 
     # -- time words
 
-    def time(self, i: int) -> Iterator[tuple[frozenset[str], Reason]]:
+    def time(self, i: int) -> Iterator[Found]:
         """Marks by time words of i or of its object: "last year", "in 2003", "tomorrow"."""
         s = self.s
         for t in self.time_tokens(i):
@@ -234,7 +242,7 @@ class Reader:
                 if tuple(s.lower[t : t + len(row.words)]) == row.words:
                     yield row.effects, self.because(row, t, len(row.words))
                     break
-            if self.past_year(t):
+            if self.past_year(t) and (s.lower[t - 1] != "since" or s.head[s.head[t]] == i):
                 yield frozenset({"historical"}), self.reason("historical", "a past year", t, t)
 
     def time_tokens(self, i: int) -> Iterator[int]:
@@ -243,7 +251,7 @@ class Reader:
         verb = is_verb(s, i)
         for c in s.children[i]:
             dep = s.dep[c]
-            if dep in ("advmod", "npadvmod", "prep") or not verb and dep in ("nummod", "compound", "poss", "amod"):
+            if dep in ("advmod", "npadvmod", "prep") or (not verb and dep in ("nummod", "compound", "poss", "amod")):
                 yield from self.phrase(c, 3)
             elif verb and dep in ("dobj", "attr", "agent", "nsubjpass"):
                 for g in s.children[c]:
@@ -268,7 +276,7 @@ class Reader:
         if len(word) != 4 or not word.isascii() or not word.isdigit() or not 1000 <= int(word) <= 2100:
             return False
         before = self.s.lower[i - 1] if i else ""
-        return before not in ("since", "than") and (self.year is None or int(word) < self.year)
+        return before != "than" and (self.year is None or int(word) < self.year)
 
     # -- what stands over the event
 
@@ -280,8 +288,8 @@ class Reader:
             return Marks()
         if dep == "conj":
             return self.coordinate(i, h, depth)
-        if dep == "pobj" or dep == "pcomp" or dep == "prep":
-            return self.through_preposition(i, h, depth)
+        if dep in ("pobj", "pcomp"):
+            return self.through_preposition(h, depth)
         if dep in ("advcl", "relcl"):
             return self.clause(i, h, depth)
         if dep == "amod" and s.tag[i] == "VBG" and s.dep[h] in ("dobj", "pobj"):  # "rule out striking targets"
@@ -294,18 +302,15 @@ class Reader:
     def frame(self, i: int) -> set[str] | None:
         """How i hangs on its head, in the words of the column `scope`."""
         s, dep = self.s, self.s.dep[i]
-        if not is_verb(s, i):
-            return {"dobj": {"object"}, "nsubjpass": {"object"}, "nsubj": {"subject"}, "attr": {"object"}, "oprd": {"object"},
-                    "poss": {"poss"}, "compound": {"compound"}, "ROOT": None}.get(dep)
-        if dep in ("xcomp", "ccomp", "acl", "oprd", "csubj", "csubjpass", "dep", "nsubj", "dobj", "nsubjpass", "attr", "acomp"):
+        if not is_verb(s, i) and not kids(s, i, "mark"):
+            return FRAMES.get(dep)
+        if dep in ("xcomp", "ccomp", "acl", "oprd", "dep", "dobj", "nsubjpass", "attr", "acomp"):
             if s.tag[i] == "VBG" and dep != "acl" and not kids(s, i, "aux", "mark"):
                 return {"ing", "object"}
             marks = {s.lower[c] for c in kids(s, i, "mark", "aux")}
             if "if" in marks or "whether" in marks:
                 return {"if"}
-            if s.tag[i] == "VB" and "to" in marks or s.tag[i] == "VB" and not own_subject(s, i):
-                return {"to"}
-            if "to" in marks:
+            if "to" in marks or (s.tag[i] == "VB" and own_subject(s, i) is None):
                 return {"to"}
             return None if dep == "acl" and s.tag[i] in ("VBG", "VBN") else {"that"}
         return None
@@ -315,7 +320,7 @@ class Reader:
         outer = self.marks(h, depth)
         row = self.governor(h, frame)
         if row is None:
-            if "to" in frame and is_verb(self.s, h) or "ing" in frame and is_verb(self.s, i) and self.s.dep[i] == "xcomp":
+            if ("to" in frame and is_verb(self.s, h)) or ("ing" in frame and is_verb(self.s, i) and self.s.dep[i] == "xcomp"):
                 return outer  # "began to", "managed to", "were forced to"
             if "if" in frame:
                 return Marks(frozenset({"hypothetical"}), (self.reason("hypothetical", "asked, not told", h, h),))
@@ -326,12 +331,10 @@ class Reader:
         negated = "negation" in outer.aux
         effects = row.negated if negated else row.effects
         aux = effects & frozenset(AUX_MODES)
-        if "that" not in row.scope or "pass" in effects:
-            aux |= outer.aux & PASSED
         if "pass" in effects:
             aux |= outer.aux
-        if "hypothetical" in row.effects and negated and "hypothetical" not in row.negated and "pass" not in effects:
-            aux -= {"hypothetical"}
+        elif "that" not in row.scope:
+            aux |= outer.aux & (PASSED - {"future"} if negated and "hypothetical" in effects else PASSED)
         reasons = outer.reasons + ((self.because(row, h),) if effects - {"pass"} else ())
         return Marks(aux, reasons, "will" in effects or outer.own_will)
 
@@ -349,50 +352,35 @@ class Reader:
         near = {s.lower[c] for c in s.children[h]} | {s.lower[g] for c in s.children[h] for g in s.children[c]}
         return near.issuperset(words)
 
-    def through_preposition(self, i: int, h: int, depth: int) -> Marks:
-        """i hangs on the preposition h, or is itself a preposition's phrase of "out of" kind."""
+    def through_preposition(self, h: int, depth: int) -> Marks:
+        """What the preposition h ("without", "ahead of") or, through it, its own governor ("call for") makes of i."""
         s = self.s
-        if s.dep[i] == "prep":
-            return Marks()
         for row in rows().get(("preposition", s.lower[h]), ()):
-            if tuple(s.lower[h : h + len(row.words)]) == row.words or self.complex_preposition(h, row.words):
-                outer = self.marks(s.head[h], depth) if "pass" in row.effects or "negation" in row.effects else Marks()
-                if "pass" not in row.effects:
-                    twice = "negation" in row.effects and "negation" in self.own(s.head[h]).aux
-                    return Marks(row.effects - {"negation"} if twice else row.effects, (self.because(row, h),))
-                return outer
+            first = h - len(row.words) + 1
+            if first >= 0 and tuple(s.lower[first : h + 1]) == row.words:
+                twice = "negation" in row.effects and "negation" in self.own(s.head[h]).aux
+                reason = self.because(row, first, len(row.words))
+                return Marks(row.effects - {"negation"} if twice else row.effects, (reason,))
         g = s.head[h]
-        if g == h:
-            return Marks()
-        if s.dep[h] == "prep" and s.dep[g] == "prep":  # "out of", "because of"
-            return Marks()
-        frame = {s.lower[h]}
-        row = self.governor(g, frame)
-        if row is not None:
-            return self.effect(row, g, self.marks(g, depth))
-        return Marks()
-
-    def complex_preposition(self, h: int, words: tuple[str, ...]) -> bool:
-        """ "ahead of", "far from", "instead of": the last word is h, the others stand before it."""
-        first = h - len(words) + 1
-        return first >= 0 and tuple(self.s.lower[first : h + 1]) == words
+        found = self.governor(g, {s.lower[h]})
+        return self.effect(found, g, self.marks(g, depth)) if found is not None else Marks()
 
     def clause(self, i: int, h: int, depth: int) -> Marks:
         """An adverbial or relative clause: its marker decides; a bare infinitive of purpose shares its governor's time."""
         s = self.s
         for c in s.children[i]:
             if s.dep[c] in ("mark", "advmod", "prep"):
-                for row in rows().get(("marker", s.lower[c]), ()):
+                for row in self.rows_at("marker", c):
                     before = s.lower[c - 1] if c else ""
                     if row.scope and before not in row.scope and not self.scope_holds(row, i, h, depth):
                         continue
                     return Marks(row.effects & frozenset(AUX_MODES), (self.because(row, c),))
         if s.dep[i] == "relcl":
-            return Marks()
+            found = self.governor(h, {"relcl"})
+            return self.effect(found, h, Marks()) if found is not None and s.tag[i] in ("VBD", "VBZ", "VBN", "VBP") else Marks()
         if any(s.lower[c] == "to" for c in kids(s, i, "aux")):
-            row = self.governor(h, {"to"})
-            outer = self.marks(h, depth)
-            return self.effect(row, h, outer) if row is not None else outer
+            found, outer = self.governor(h, {"to"}), self.marks(h, depth)
+            return self.effect(found, h, outer) if found is not None else outer
         return Marks()
 
     def scope_holds(self, row: Row, i: int, h: int, depth: int) -> bool:
@@ -402,9 +390,11 @@ class Reader:
             return s.tag[i] == "VBD" or any(s.tag[c] == "VBD" for c in kids(s, i, "aux", "auxpass"))
         if "participle" in row.scope:
             return s.tag[i] in ("VBG", "VBN") and not own_subject(s, i)
+        if "present" in row.scope and s.tag[i] in ("VBZ", "VBP"):
+            return True
         main = self.marks(h, depth).aux
         if "refused" in row.scope:
-            return {"future", "negation"} <= main or "hypothetical" in main and "negation" in main
+            return {"future", "negation"} <= main or ("hypothetical" in main and "negation" in main)
         return "future" in row.scope and "future" in main
 
     def coordinate(self, i: int, h: int, depth: int) -> Marks:
@@ -416,10 +406,11 @@ class Reader:
         but = any(s.lower[c] in ("but", "yet") for c in kids(s, h, "cc"))
         if not is_verb(s, i):
             return outer
-        if own_subject(s, i) is not None:
-            return Marks()
+        if own_subject(s, i) is not None:  # a clause of its own, still below what stands over both
+            return self.outer(h, depth) if s.dep[h] in ("advcl", "ccomp") else Marks()
         free = {s.lower[c] for c in kids(s, i, "aux")} - {"to"}
-        if s.tag[i] != s.tag[h] or free:
+        nor = any(s.lower[c] in ("nor", "or") for c in kids(s, h, "cc"))
+        if free or (s.tag[i] != s.tag[h] and not (nor and {s.tag[i], s.tag[h]} == {"VBD", "VBN"})):
             return self.outer(h, depth)
         if but:
             return Marks(outer.aux - {"negation"}, outer.reasons, outer.own_will)
@@ -435,8 +426,8 @@ class Reader:
         while s.dep[i] == "conj" and h != i and seen < DEEPEST:
             i, h, seen = h, s.head[h], seen + 1
         if s.dep[i] == "ccomp" and s.tag[h] in ("VBD", "VBN", "VBG"):
-            return True
-        return any(s.dep[c] in ("parataxis", "ccomp") and s.tag[c] == "VBD" for c in s.children[i])
+            return h < i or not any(mark in QUOTES for mark in s.text[i:h])
+        return any(s.dep[c] == "parataxis" and s.tag[c] == "VBD" and not QUOTES & set(s.text[i:c]) for c in s.children[i])
 
     def rows_at(self, kind: str, i: int) -> Iterator[Row]:
         """The rows of that kind whose words stand at i and after it."""
@@ -459,11 +450,18 @@ def hangs_on_if(s: Sentence, i: int) -> bool:
     for c in kids(s, i, "advcl"):
         if any(s.lower[m] in ("if", "unless") for m in kids(s, c, "mark", "advmod")):
             return not any(s.lower[m - 1] == "as" for m in kids(s, c, "mark") if m)
-        aux = [a for a in s.children[c] if s.dep[a] in ("aux", "auxpass") or s.tag[a] == "VBD"]
-        subject = own_subject(s, c)
-        if aux and subject is not None and aux[0] < subject and s.lower[aux[0]] in ("had", "should", "were"):
+        if inverted(s, c) is not None:
             return True
     return False
+
+
+def inverted(s: Sentence, i: int) -> int | None:
+    """The "had", "should" or "were" before the subject that makes the clause headed by i a condition, None without one."""
+    subject = own_subject(s, i)
+    if s.dep[i] != "advcl" or subject is None:
+        return None
+    aux = [*kids(s, i, "aux", "auxpass"), i]
+    return aux[0] if aux[0] < subject and s.lower[aux[0]] in ("had", "should", "were") else None
 
 
 def is_historical(

@@ -1,4 +1,4 @@
-"""Which category wins: what time, modality and the teller make of a category, as the codebook's rules in precedence.tsv say."""
+"""Which category wins: what time, modality and the teller make of a category, by the codebook's rules in precedence.tsv."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from dragoman.errors import TableError
 from dragoman.model import Reason
 from dragoman.tables import cell_list, data_path, read_table
 
-COLUMNS = (
-    "id", "category", "mode", "requires", "forbids", "will", "told", "role", "becomes", "new_mode", "drops", "source",
-)  # fmt: skip
+COLUMNS = ("id", "category", "mode", "requires", "forbids", "will", "told", "role", "becomes", "new_mode", "drops", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,8 @@ def apply(
             modes = new_modes(rule, category, mode)
             named = " ".join((rule.becomes, *modes))
             marks = f" + {', '.join(sorted(aux))}" if aux else ""
-            return rule.becomes, modes, aux - rule.drops, Reason("status", f"{category}{marks} is {named}: {rule.source} ({rule.id})")
+            reason = Reason("status", f"{category}{marks} is {named}: {rule.source} ({rule.id})")
+            return rule.becomes, modes, aux - rule.drops, reason
     return category, mode, aux, None
 
 

@@ -55,7 +55,8 @@ class _Reader:
             self.words[s.segment] += [(s, i) for i in range(len(s))]
         self.quotations: list[list[Quotation]] = [[] for _ in document.segments]
         for q in quotations:
-            self.quotations[q.segment].append(q)
+            if q.start < q.end:
+                self.quotations[q.segment].append(q)
         self.found: dict[tuple[int, int], Speech] = {}
         self.last: Speech | None = None
         self.announced: Speech | None = None

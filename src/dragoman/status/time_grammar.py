@@ -5,7 +5,7 @@ pattern over those letters. The pattern runs over short letter strings, so that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -81,41 +81,41 @@ TOKEN = re.compile(
 )
 DASHES = {"-": "-", "–": "-", "‑": "-", ",": ","}
 
-CNT = r"(?:[dnwY](?:-?\|-?[dnwY])?|a?FO?)"
+CNT = r"(?:[dnwY9](?:-?\|-?[dnwY9])?|a?FO?)"
 ANY_UNIT = r"[Ub]"
 SHIFT = r"(?:Tx|[LxTuP])"
 PART = r"(?:[er]-?O?t?)?"
-DATE = rf"(?:{SHIFT}?[Wv],?)?(?:[Mm](?:d-d(?!\d)|[do])|t?[do]O?[Mm])(?![A-])(?:,?Y)?"
-MONTH = rf"(?:[Mm],?O?Y|MO?{SHIFT}U|{SHIFT}?M)"
+DATE = rf"(?:{SHIFT}?[Wv],?)?(?:[Mm](?:d-d(?!\d)|[do])|t?[do]O?[Mm])(?![A-])(?:,?[Y9])?"
+MONTH = rf"(?:[Mm],?O?[Y9]|MO?{SHIFT}U|{SHIFT}?M)"
 DAY = rf"(?:{DATE}|[LxTuP]*W|D)"
 HOUR = r"(?:[dw]A|kA?|z)Q?"
 
 RULES = (
     ("numeric", r"i"),
     ("clock", rf"{HOUR}(?:,?@?,?{DAY})?|{DAY},?@{HOUR}"),
-    ("daypart", rf"[er]?-?(?:N|(?:{DAY}|T|tP)(?:[er]-?)?p|[er]-?p|tp[r<]?)"),
+    ("daypart", rf"[er]?-?(?:N|(?:{DAY}|T|tP)(?:[er]-?)?p|[er]?-?p-?D|[er]-?p|tp[r<]?)"),
     ("each", rf"E(?:{CNT}?V|o?{ANY_UNIT}|[MS]|Wp?)|X|Wq"),
     ("date", DATE),
-    ("quarter", rf"(?:[LTxu]j?U'|Y)?j*-?o-?[bH](?:O(?:[LTxu]j?U|tY|Y|s)|[LTxu]j?U|Y)?"),
+    ("quarter", r"(?:[LTxu]j?U'|Y)?j*-?o-?[bH](?:O(?:[LTxu]j?U|tY|Y|s)|[LTxu]j?U|Y)?"),
     ("period", rf"[lTB]j?[bI]|Yj?[bI]|t?l?j?U-?[gr]-?(?:j?-?o?-?[bI]|{CNT}V)|t?U-[gr]|tb(?:aUg)?"),
     ("month", rf"{PART}{MONTH}"),
-    ("ago", rf"(?:{CNT}j?-?[VUb]|a?j?{ANY_UNIT}|V)(?:\|[w_])?-?[grc<]"),
+    ("ago", rf"(?:{CNT}j?-?[VUb]|H?a?j?{ANY_UNIT}|V)(?:\|[w_])?-?[grc<]"),
     ("shifted", rf"{PART}t?(?:{SHIFT}|B|l)j*{ANY_UNIT}"),
     ("anchored", r"tU[r<]"),
     ("yearend", r"U-?'?e|eO(?:t|a)?j*[Ub]"),
-    ("stretch", rf"(?:t?o|[LxPl]|t|J){CNT}j*V|(?:[LxJ]|tP)V(?:&V)?|(?:[LxJ])a?FO?V"),
+    ("stretch", rf"t?[oLxPlJ]{CNT}j*V|t{CNT}j*V|(?:[LxJ]|tP)V(?:&V)?"),
     ("weekday", rf"[er]?(?:t?{SHIFT})*W(?:O?TU)?"),
     ("season", rf"{PART}(?:t?{SHIFT}|t)?S(?:,?O?Y|OtY|{SHIFT}U)?|t?[LxJ]{CNT}Z"),
     ("holiday", rf"C(?:,?Y|{SHIFT}U)?"),
     ("day", rf"{PART}D"),
     ("decade", rf"{PART}s|[er]?-?o-?U"),
     ("length", rf"{CNT}j*-?(?:&aH)?-?[UVb](?:-?K)?|aj*{ANY_UNIT}(?:&aH)?|Ha{ANY_UNIT}|V"),
+    ("year", rf"{PART}(?:UY|j?Y)|tU[nw]"),
     ("whole", rf"{PART}tj*U"),
-    ("year", rf"{PART}(?:UY|j?Y)|tUn"),
     ("reference", r"R|J|u|tL"),
 )
 PATTERN = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES))
-NEEDED = re.compile(r"[iAzkMmWvXSZsDNUVbRJuCYHpq]|tL")
+NEEDED = re.compile(r"[iAzkMmWvXSZsDNUVbRJuCYHpq]|tL|lI")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +165,20 @@ def phrases() -> dict[str, list[Phrase]]:
     return found
 
 
+@cache
+def triggers() -> frozenset[str]:
+    """Words without one of which, or a figure, a sentence holds no time expression."""
+    return frozenset(
+        w for w, entries in phrases().items() for _, letter, _ in entries if NEEDED.match(letter) or letter == "L"
+    )
+
+
+def may_tell_time(words: Iterable[str]) -> bool:
+    """The cheap test before the grammar: whether any of a sentence's lower-case words can begin a time expression."""
+    known = triggers()
+    return any(word in known or word[:1].isdigit() or word[-1:].isdigit() for word in words)
+
+
 def matches(text: str, offset: int) -> list[Match]:
     """The time expressions of one sentence's text, in order; `offset` is where the text begins in the report."""
     words = list(_numbers(list(_words(text, offset))))
@@ -172,7 +186,13 @@ def matches(text: str, offset: int) -> list[Match]:
     if not NEEDED.search(letters):
         return []
     return [
-        Match(m.lastgroup or "", tuple(words[m.start() : m.end()]), m.group(), tuple(words[: m.start()][-3:]), tuple(words[m.end() :][:3]))
+        Match(
+            m.lastgroup or "",
+            tuple(words[m.start() : m.end()]),
+            m.group(),
+            tuple(words[: m.start()][-3:]),
+            tuple(words[m.end() :][:3]),
+        )
         for m in PATTERN.finditer(letters)
     ]
 
@@ -212,20 +232,31 @@ def _plain(group: str, word: str, start: int, end: int) -> Word:
         return Word("o", word, start, end, word[:-2])
     if group == "tens":
         digits = re.sub(r"\D", "", word)
-        return Word("s", word, start, end, {4: digits[:3], 2: "19" + digits[0]}.get(len(digits), "")) if len(digits) != 3 else Word("_", word, start, end)
+        return (
+            Word("s", word, start, end, {4: digits[:3], 2: "19" + digits[0]}.get(len(digits), ""))
+            if len(digits) != 3
+            else Word("_", word, start, end)
+        )
     if group == "fraction":
         return Word("f", word, start, end, amount=int(word[0]) / max(1, int(word[2])))
     if group == "number":
         plain = word.replace(",", "")
         if len(plain) > 9:
             return Word("_", word, start, end)
-        letter = "n"
-        if plain.isdigit() and plain == word:
-            letter = "d" if len(plain) < 3 and 1 <= int(plain) <= 31 else "Y" if len(plain) == 4 and "1000" <= plain <= "2999" else "n"
+        letter = _figure(int(plain), len(plain)) if plain == word and plain.isdigit() else "n"
         return Word(letter, word, start, end, plain, float(plain))
     if group == "possessive":
         return Word("'", word, start, end)
     return Word(DASHES.get(word, "_"), word, start, end)
+
+
+def _figure(number: int, length: int) -> str:
+    """The letter of a plain whole number: a day of the month, a year, a year out of range ("9"), or some number."""
+    if length < 3 and 1 <= number <= 31:
+        return "d"
+    if length == 4 and number >= 1000:
+        return "Y" if number < 3000 else "9"
+    return "n"
 
 
 def _numbers(words: list[Word]) -> Iterator[Word]:
@@ -241,7 +272,14 @@ def _numbers(words: list[Word]) -> Iterator[Word]:
             yield words[i]
         else:
             text = " ".join(w.text for w in words[i:end])
-            yield Word(letter, text, words[i].start, words[end - 1].end, f"{amount:g}" if letter != "Y" else f"{amount:04.0f}", amount)
+            yield Word(
+                letter,
+                text,
+                words[i].start,
+                words[end - 1].end,
+                f"{amount:g}" if letter != "Y" else f"{amount:04.0f}",
+                amount,
+            )
         i = end
 
 
@@ -270,11 +308,20 @@ def _number_at(words: list[Word], i: int) -> tuple[int, float, str]:
         elif word.letter == "w" and word.amount is not None and (_fits(group, word.amount) or (total and not group)):
             group += word.amount
             j += 1
-        elif word.letter == "w" and word.amount is not None and not year and not total and 10 <= group <= 20 and word.amount >= 10:
+        elif (
+            word.letter == "w"
+            and word.amount is not None
+            and not year
+            and not total
+            and 10 <= group <= 20
+            and word.amount >= 10
+        ):
             group, year = group * 100 + word.amount, True
             j += 1
         elif word.letter in "-&" and after is not None and after.letter == "w" and after.amount is not None:
-            joins = group % 100 in range(20, 100, 10) and after.amount < 10 if word.letter == "-" else group >= 100 or total > 0
+            joins = (
+                group % 100 in range(20, 100, 10) and after.amount < 10 if word.letter == "-" else group >= 100 or total > 0
+            )
             if not joins:
                 break
             group += after.amount
@@ -289,4 +336,6 @@ def _number_at(words: list[Word], i: int) -> tuple[int, float, str]:
 
 def _fits(group: float, amount: float) -> bool:
     """Whether a number word can be added to what stands before it: "twenty four", "hundred five", not "two three"."""
-    return (group % 100 in range(20, 100, 10) and 0 < amount < 10) or (group >= 100 and group % 100 == 0 and 0 < amount < 100)
+    return (group % 100 in range(20, 100, 10) and 0 < amount < 10) or (
+        group >= 100 and group % 100 == 0 and 0 < amount < 100
+    )

@@ -22,7 +22,7 @@ VALUE = re.compile(
 
 
 def span(value: str) -> Span | None:
-    """First and last day of a DATE or TIME value, both inclusive; None when it has an X, is a *_REF or no real day."""
+    """First and last day of a DATE or TIME value, both inclusive; None when it has an X, is a *_REF, no real day or out of range."""
     try:
         if value.isdigit() and len(value) < 4:
             width = 10 ** (4 - len(value))
@@ -32,6 +32,8 @@ def span(value: str) -> Span | None:
         if m is None:
             return None
         year = int(m["year"])
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            return None
         if m["week"]:
             monday = dt.date.fromisocalendar(year, int(m["week"]), 1)
             return monday + dt.timedelta(5 if m["weekend"] else 0), monday + dt.timedelta(6)

@@ -6,11 +6,14 @@ import datetime as dt
 from functools import cache
 
 from dragoman.model import Document, Sentence, TimeExpression
+from dragoman.status import time_days, time_periods
 from dragoman.status import time_values as tv
-from dragoman.status.time_grammar import matches
-from dragoman.status.time_readings import FUTURE, PAST, PRESENT, Narration, Reading, Setting, read
-from dragoman.syntax import is_verb, kids
+from dragoman.status.time_grammar import matches, may_tell_time
+from dragoman.status.time_setting import FUTURE, NEAREST, PAST, PRESENT, Narration, Reading, Setting
+from dragoman.syntax import first_conjunct, is_verb, kids, subtree
 from dragoman.tables import data_path, read_table
+
+READERS = time_days.READERS | time_periods.READERS
 
 
 @cache
@@ -29,6 +32,8 @@ def find_times(document: Document) -> list[TimeExpression]:
 
 
 def _in_sentence(document: Document, sentence: Sentence, story: Narration) -> list[TimeExpression]:
+    if not may_tell_time(sentence.lower):
+        return []
     text = document.report.text
     found = []
     story.weekdays.clear()
@@ -37,14 +42,15 @@ def _in_sentence(document: Document, sentence: Sentence, story: Narration) -> li
         tokens = sentence.token_at(start, end)
         if not tokens:
             continue
-        after = tokens[-1] + 1
+        before, after = tokens[0] - 1, tokens[-1] + 1
         setting = Setting(
             story,
             _tense_at(sentence, tokens),
             sentence.tag[tokens[0]],
+            sentence.tag[before] if before >= 0 else "",
             sentence.tag[after] if after < len(sentence) else "",
         )
-        reading = read(match, setting)
+        reading = READERS[match.rule](match, setting)
         if reading is None:
             continue
         days = _days(reading)
@@ -59,10 +65,20 @@ def _in_sentence(document: Document, sentence: Sentence, story: Narration) -> li
                 date=days[0] if days else None,
                 enddate=days[1] if days else None,
                 sentence=sentence.index,
-                note=reading.note or (f"part: {reading.part}" if reading.part else None),
+                note=_note(reading, days),
             )
         )
     return found
+
+
+def _note(reading: Reading, days: tv.Span | None) -> str | None:
+    """Why an expression could not be placed, or which part of its value it names."""
+    if reading.note or not reading.part:
+        unplaced = (
+            days is None and reading.type == "DATE" and "X" not in reading.value and not reading.value.endswith("_REF")
+        )
+        return reading.note or ("year out of range" if unplaced else None)
+    return f"part: {reading.part}"
 
 
 def _tense_at(sentence: Sentence, tokens: list[int]) -> str:
@@ -71,7 +87,7 @@ def _tense_at(sentence: Sentence, tokens: list[int]) -> str:
     if word in known["ahead"]:
         return FUTURE
     tense = tense_over(sentence, tokens)
-    return PRESENT if word in known["near"] and tense == PAST else tense
+    return NEAREST if word in known["near"] and tense == PAST else tense
 
 
 def _days(reading: Reading) -> tv.Span | None:
@@ -108,11 +124,21 @@ def tense_of(sentence: Sentence, verb: int) -> str:
         return FUTURE if sentence.lemma[head] in forward and not perfect else tense_of(sentence, head)
     if words & {"had"}:
         return PAST
-    if sentence.lemma[verb] in forward and sentence.tag[verb] == "VBN" and (not auxiliaries or words & {"is", "are", "'s", "was", "were", "been"}):
-        return FUTURE if sentence.lemma[verb] in ("due", "schedule", "set", "slate", "expect", "plan") else PAST
-    if tags & {"VBD", "VBN"} or words & {"has", "have", "had"} or (sentence.tag[verb] in ("VBD", "VBN") and not tags & {"VBZ", "VBP"}):
+    if sentence.tag[verb] == "VBN" and sentence.lemma[verb] in relations()["planned"]:
+        ahead = kids(sentence, verb, "xcomp") or any(sentence.lower[c] == "for" for c in kids(sentence, verb, "prep"))
+        return FUTURE if ahead or "auxpass" in {sentence.dep[a] for a in auxiliaries} else PAST
+    if (
+        tags & {"VBD", "VBN"}
+        or words & {"has", "have", "had"}
+        or (sentence.tag[verb] in ("VBD", "VBN") and not tags & {"VBZ", "VBP"})
+    ):
         return PAST
-    if sentence.tag[verb] == "VBG" and not auxiliaries and sentence.head[verb] != verb and sentence.dep[verb] in ("advcl", "acl", "pcomp", "xcomp"):
+    if (
+        sentence.tag[verb] == "VBG"
+        and not auxiliaries
+        and sentence.head[verb] != verb
+        and sentence.dep[verb] in ("advcl", "acl", "pcomp", "xcomp")
+    ):
         head = sentence.head[verb]
         return tense_of(sentence, head) if sentence.tag[head][:1] in "VM" else PAST
     if sentence.is_title and sentence.tag[verb] in ("VBZ", "VBP"):
@@ -160,7 +186,9 @@ def _bounded(
     if first is None or last is None:
         return None, None, "unknown", time.text
     if word in known["from"]:
-        other = next((t for t in document.times if t.sentence == time.sentence and 0 < t.start - time.end < 10 and t.enddate), None)
+        other = next(
+            (t for t in document.times if t.sentence == time.sentence and 0 < t.start - time.end < 10 and t.enddate), None
+        )
         if other and other.enddate and other.enddate >= first:
             return first, other.enddate, "stated", document.words(time.start, other.end)
     if day and word in known["since"] | known["after"] and first <= day:
@@ -184,17 +212,29 @@ def _governing(document: Document, sentence: Sentence, token: int) -> tuple[Time
     ties = [tie for t in document.times if t.sentence == sentence.index and _usable(t) for tie in _tie(sentence, t)]
     if not ties:
         return None
-    own = [(t, word) for t, word, host, _ in ties if host == token]
-    if own:
-        return own[0]
     clause = token
     if not is_verb(sentence, token):
-        premodified = {host for _, _, host, pre in ties if pre}
+        below = {token, *kids(sentence, token, "relcl", "acl"), *_phrase(sentence, token)}
+        own = [(t, word) for t, word, host, _ in ties if host in below]
+        if own:
+            return own[0]
         while not is_verb(sentence, clause) and sentence.head[clause] != clause:
             clause = sentence.head[clause]
-            if clause in premodified:
-                return next((t, word) for t, word, host, _ in ties if host == clause)
+            if sentence.lower[clause] in relations()["before"] | relations()["after"] | relations()["since"]:
+                return None
+            own = [(t, word) for t, word, host, pre in ties if pre and host == clause]
+            if own:
+                return own[0]
     return _of_clause(sentence, clause, ties, set())
+
+
+def _phrase(sentence: Sentence, noun: int) -> list[int]:
+    """The nouns in the "of", "between" and other phrases below a noun: a time on them may be its own."""
+    found = []
+    for prep in kids(sentence, noun, "prep"):
+        for below in kids(sentence, prep, "pobj"):
+            found += [below, *kids(sentence, below, "conj")]
+    return found
 
 
 Tie = tuple[TimeExpression, str, int, bool]
@@ -207,17 +247,22 @@ def _tie(sentence: Sentence, time: TimeExpression) -> list[Tie]:
     tops = [i for i in tokens if sentence.head[i] not in inside or sentence.head[i] == i]
     if not tops:
         return []
-    host, word = tops[-1], ""
+    host, word, first = tops[-1], "", tokens[0]
     pre = False
     for _ in range(6):
         up = sentence.head[host]
         if up == host:
             break
-        if host in inside and sentence.tag[up][:2] == "NN" and sentence.dep[host] in ("amod", "nummod", "compound", "nmod", "poss") and up > host:
+        if (
+            host in inside
+            and sentence.tag[up][:2] == "NN"
+            and sentence.dep[host] in ("amod", "nummod", "compound", "nmod", "poss")
+            and up > host
+        ):
             pre = True
         host = up
         if sentence.tag[host] in ("IN", "TO") or sentence.dep[host] in ("prep", "mark"):
-            word = word or sentence.lower[host]
+            word, first = word or sentence.lower[host], min(first, host)
             continue
         if sentence.tag[host] in ("RB", "JJR", "RBR") and not is_verb(sentence, host):
             continue
@@ -226,14 +271,21 @@ def _tie(sentence: Sentence, time: TimeExpression) -> list[Tie]:
         return []
     if sentence.lower[tokens[0] - 1] in relations()["deadline"] if tokens[0] else False:
         return []
-    return [(time, word, _owner(sentence, host, tokens[0]), pre)]
+    if is_verb(sentence, host) and first > 0 and sentence.dep[first - 1] == "pobj" and sentence.dep[first] == "prep":
+        over = sentence.head[first - 1]  # "before the vote in May": the month is the vote's
+        if sentence.head[over] == host and sentence.lower[over] in relations()["before"] | relations()["after"]:
+            word = sentence.lower[over]
+    return [(time, word, _owner(sentence, host, first), pre)]
 
 
 def _owner(sentence: Sentence, host: int, first: int) -> int:
-    """The verb a time belongs to when it heads a sentence whose verb of saying stands last: "On Monday A fled, B said"."""
+    """The verb a time belongs to beside a verb of saying: "On Monday A fled, B said" is A's, "B said Monday A fled" B's."""
     for child in kids(sentence, host, "ccomp"):
         if first < child < host:
             return child
+    said = sentence.head[host]
+    if sentence.dep[host] == "ccomp" and said < first and all(c >= first or c < said for c in subtree(sentence, host)):
+        return said
     return host
 
 
@@ -256,13 +308,22 @@ def _of_clause(sentence: Sentence, verb: int, ties: list[Tie], seen: set[int]) -
     if dep == "conj":
         fronted = [tie for tie in ties if not has_subject or tie[0].start <= sentence.start_of[min(_left(sentence, head))]]
         return _of_clause(sentence, head, fronted, seen)
-    marks = {sentence.lower[c] for c in kids(sentence, verb, "mark", "advmod") if sentence.dep[c] == "mark" or sentence.tag[c] == "WRB"}
+    marks = {
+        sentence.lower[c]
+        for c in kids(sentence, verb, "mark", "advmod")
+        if sentence.dep[c] == "mark" or sentence.tag[c] == "WRB"
+    }
     together = marks & set(relations()["with"])
     if dep == "advcl" and (together or (not has_subject and not marks and sentence.tag[verb] in ("VBG", "VBN"))):
         return _of_clause(sentence, head, ties, seen)
     if dep in ("xcomp", "pcomp") and is_verb(sentence, head) and tense_of(sentence, verb) != FUTURE:
         return _of_clause(sentence, head, ties, seen)
-    if dep == "ccomp" and sentence.dep[head] == "advcl" and sentence.tag[head] == "VBG" and sentence.tag[verb] == "VBG":
+    if (
+        dep == "ccomp"
+        and sentence.dep[first_conjunct(sentence, head)] == "advcl"
+        and sentence.tag[head] == "VBG"
+        and sentence.tag[verb] == "VBG"
+    ):
         return _of_clause(sentence, head, ties, seen)
     return None
 
@@ -273,12 +334,12 @@ def _left(sentence: Sentence, verb: int) -> list[int]:
 
 
 def _route(sentence: Sentence, noun: int, verb: int) -> str | None:
-    """How a noun after the verb hangs below it, so that a time on the noun may be the verb's: None when it does not, the
-    "before", "after" or "since" over the noun where there is one ("meet before the vote in May"), else "".
+    """How a noun hangs below a verb, so that a time on the noun may be the verb's ("meet before the vote in May").
+
+    The "before", "after" or "since" over the noun where there is one, else ""; None when the noun hangs elsewhere or is
+    the subject.
     """
-    known, found = relations(), ""
-    if noun < verb:
-        return None
+    known, found, fronted = relations(), "", noun < verb
     for _ in range(6):
         if sentence.dep[noun] not in ("pobj", "prep", "dobj", "conj", "compound", "nmod"):
             return None
@@ -287,10 +348,10 @@ def _route(sentence: Sentence, noun: int, verb: int) -> str | None:
             return None
         if sentence.lower[noun] in known["before"] | known["after"] | known["since"]:
             found = sentence.lower[noun]
-        if sentence.head[noun] == verb and (sentence.dep[noun] in ("prep", "dobj") or found):
+        if sentence.head[noun] == verb and sentence.dep[noun] in ("prep", "dobj"):
             return found
         if noun == verb:
-            return found
+            return None if fronted else found
     return None
 
 

@@ -1,0 +1,361 @@
+"""What a noun phrase says by its own words: names, titles, whose, of which country. The report comes first, tables second."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dragoman.actors.spans import NAME_TAGS, Span, find_spans, name_run
+from dragoman.actors.tables import ActorTables, Entry, letters, words
+from dragoman.model import Document, Sentence
+from dragoman.syntax import kids, phrase_span, subtree_span
+
+DEEPEST = 6
+FORMER_SECTORS = frozenset({"GOV", "LEG", "MIL", "JUD", "SPY", "COP", "PTY", None})
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is known of a noun phrase so far. `first`, `last`: its tokens; `core`: the first token of its own name or role.
+
+    `how`: what was decided and why. `placed`: whether its country is settled, also to be none ("Western diplomats").
+    `role`: the role word that tells what it is. `linked_name`: it stands in our tables by its own name.
+    """
+
+    first: int
+    last: int
+    core: int
+    kind: str = "thing"
+    name: str | None = None
+    code: str | None = None
+    sector: str | None = None
+    others: tuple[str, ...] = ()
+    office: str | None = None
+    role: str | None = None
+    gender: str = ""
+    placed: bool = False
+    named: bool = False
+    how: list[str] = field(default_factory=list)
+
+    def take_owner(self, owner: Reading) -> None:
+        """The country of whoever it belongs to, where it has none of its own."""
+        if owner.code and not self.code:
+            self.code, self.placed = owner.code, True
+            self.how += owner.how
+        if "PRE" in owner.others and "PRE" not in self.others:
+            self.others += ("PRE",)
+
+
+class PhraseReader:
+    """Reads the noun phrases of one document."""
+
+    def __init__(self, document: Document, tables: ActorTables) -> None:
+        self.document = document
+        self.tables = tables
+        day = document.report.date
+        self.day = day.year * 10000 + day.month * 100 + day.day if day else 0
+        self.spans = [find_spans(s, tables) for s in document.sentences]
+
+    def read(self, s: Sentence, head: int, depth: int = 0) -> Reading:
+        """The reading of the phrase headed by the token; `depth` bounds how far possessors and tails are followed."""
+        first, end = phrase_span(s, head)
+        reading = Reading(first, end - 1, head)
+        span = self.spans[s.index][head]
+        if self._is_person_name(s, head, span):
+            self._read_person(s, head, reading, depth)
+        elif span is None:
+            self._read_unknown(s, head, reading, depth)
+        else:
+            self._read_known(s, head, span, reading, depth)
+        return reading
+
+    def _read_known(self, s: Sentence, head: int, span: Span, reading: Reading, depth: int) -> None:
+        reading.core = span.first
+        reading.first, reading.last = min(reading.first, span.first), max(reading.last, span.last)
+        organisation = self._valid(span, "organisation", "seat")
+        country = span.of("country", "capital") if s.tag[head] not in ("JJ", "NNS", "NNPS") else span.of("country")
+        people, role = span.of("people", "adjective"), span.of("role")
+        if organisation and not (country and organisation.source == "organisation" and span.first == span.last):
+            self._take_entry(reading, organisation, "in our table of " + organisation.source + "s")
+        elif country:
+            self._read_country(s, head, country, reading)
+        elif people:
+            self._read_people(s, head, people, reading)
+        elif role:
+            self._read_role(s, span, role, reading, depth, head)
+        else:
+            self._read_unknown(s, head, reading, depth)
+
+    def _valid(self, span: Span, *sources: str) -> Entry | None:
+        fitting = [e for e in span.entries if e.source in sources]
+        return next((e for e in fitting if e.holds(self.day)), fitting[0] if fitting else None)
+
+    def _take_entry(self, reading: Reading, entry: Entry, how: str) -> None:
+        reading.kind, reading.name, reading.named = entry.kind, entry.name, True
+        reading.code, reading.sector, reading.others = entry.code, entry.sector, entry.other_sectors
+        reading.placed = True
+        reading.how.append(f"{entry.name}: {how} ({entry.where})")
+
+    # -- states, capitals, peoples
+
+    def _read_country(self, s: Sentence, head: int, entry: Entry, reading: Reading) -> None:
+        reading.name, reading.code, reading.others = entry.name, entry.code, entry.other_sectors
+        reading.placed, reading.named = True, True
+        place = is_place(s, head, capital=entry.source == "capital")
+        reading.kind = "place" if place else "state"
+        if entry.source == "capital" and not place:
+            reading.sector = "GOV"
+            reading.how.append(f"a capital that stands for the government of {entry.name}")
+        elif "PRE" in entry.other_sectors:
+            reading.sector, reading.others = "PRE", ()
+            reading.how.append(f"{entry.name}, partly recognised")
+        else:
+            reading.how.append(f"the state {entry.name}")
+
+    def _read_people(self, s: Sentence, head: int, entry: Entry, reading: Reading) -> None:
+        reading.name, reading.code, reading.others = entry.name, entry.code, entry.other_sectors
+        reading.placed = True
+        adjective = s.tag[head] == "JJ" and s.dep[head] in ("amod", "compound", "nmod")
+        bare_the = any(s.lower[c] in words("definite") for c in kids(s, head, "det")) and not kids(s, head, "nummod", "relcl")
+        if adjective or (bare_the and s.tag[head] != "NN"):
+            reading.kind = "state"
+            reading.how.append(f"by their country, {entry.name}")
+        else:
+            reading.kind = "group" if s.tag[head] in ("NNS", "NNPS") else "person"
+            reading.sector = "CVL"
+            reading.how.append(f"people of {entry.name}")
+
+    # -- roles
+
+    def _read_role(self, s: Sentence, span: Span, role: Entry, reading: Reading, depth: int, head: int) -> None:
+        """A role word ("foreign minister", "gunmen", "army"): its sector, and whose from the words around it."""
+        text = self.document.words(s.start_of[span.first], s.end_of[span.last])
+        reading.kind = {"body": "organisation", "group": "group"}.get(role.kind, "group" if role.plural else "person")
+        reading.sector, reading.others, reading.role = role.sector, role.other_sectors, role.name.lower()
+        reading.office = text if role.office else None
+        reading.gender = words("gender").get(s.lower[span.last], "")
+        reading.how.append(f"{text}: {role.sector or 'no sector'} in our table of roles ({role.where})")
+        self._own(s, reading, span.first, head, depth)
+        former = self._is_former(s, reading.first, span.first) or role.name.lower().split()[0] in words("former")
+        if former and role.kind == "person" and role.sector in FORMER_SECTORS | {"ELI"}:
+            reading.sector = "ELI"
+            reading.office = text.split(" ", 1)[-1] if role.sector == "ELI" and " " in text else text
+            reading.how.append("formerly")
+
+    def _is_former(self, s: Sentence, first: int, core: int) -> bool:
+        return any(s.lower[t] in words("former") and s.tag[t] not in ("RB",) for t in range(first, core))
+
+    def _own(self, s: Sentence, reading: Reading, core: int, head: int, depth: int) -> None:
+        """Fill country and sector from possessors, demonyms, bodies and tails of the phrase."""
+        owners = self._owners(s, reading, core, head, depth)
+        role = reading.role or ""
+        member = role in words("member") or role.split(" ")[-1] in words("member")
+        for owner in owners:
+            if owner.sector and (member or reading.kind == "thing" or reading.sector is None) and owner.kind != "person":
+                if not (reading.sector and owner.sector in ("GOV", "PRE", "CVL", "OPP")):
+                    reading.sector = owner.sector
+                    reading.others += tuple(o for o in owner.others if o not in reading.others)
+                    reading.how.append(f"of {owner.name or owner.role}, {owner.sector}")
+                    break
+            if owner.sector == "OPP" and "OPP" not in reading.others:
+                reading.others += ("OPP",)
+            if member and owner.named and owner.kind == "organisation" and owner.code and not owner.sector:
+                reading.sector = None
+                break
+        for owner in owners:
+            reading.take_owner(owner)
+        if not reading.code and any(s.lower[t] in words("unplaced") for t in range(reading.first, core)):
+            reading.placed = True
+            reading.how.append("of no one country")
+
+    def _owners(self, s: Sentence, reading: Reading, core: int, head: int, depth: int) -> list[Reading]:
+        """Whoever the phrase says it belongs to, the most telling first."""
+        found: list[Reading] = []
+        possessors: list[Reading] = []
+        inside: set[int] = set()
+        for c in kids(s, head, "poss"):
+            if c < core and depth < DEEPEST:
+                a, b = subtree_span(s, c)
+                inside.update(range(a, b))
+                possessors.append(self.possessor(s, c, depth + 1))
+        t = core - 1
+        while t >= reading.first:
+            span = self.spans[s.index][t]
+            if span is not None and t not in inside:
+                if not span.linked:
+                    found.append(self._modifier(s, span))
+                t = span.first
+            t -= 1
+        tails = [
+            self.read(s, g, depth + 1)
+            for c in kids(s, head, "prep")
+            if c > head and s.lower[c] in words("tail") and depth < DEEPEST
+            for g in kids(s, c, "pobj")
+            if reading.kind != "thing" or s.lower[c] == "of"
+        ]
+        return found + possessors + [t for t in tails if t.kind != "thing"]
+
+    def possessor(self, s: Sentence, token: int, depth: int) -> Reading:
+        """Who "Kenya's" or "his" means; the discourse overrides this for pronouns and names."""
+        return self.read(s, token, depth)
+
+    def _modifier(self, s: Sentence, span: Span) -> Reading:
+        """A table phrase before the head: "Israeli", "Hamas", "Kremlin", "police"."""
+        reading = Reading(span.first, span.last, span.first, placed=True)
+        place, named = span.of("adjective", "country", "people", "capital"), self._valid(span, "organisation", "seat", "holder")
+        role = span.of("role")
+        if place and not (named and span.last > span.first):
+            reading.kind, reading.name, reading.code, reading.others = "state", place.name, place.code, place.other_sectors
+            reading.how.append(f"of {place.name} by its own words")
+        elif named:
+            self._take_entry(reading, named, "belongs to it")
+        elif role:
+            reading.role, reading.sector, reading.others = role.name, role.sector, role.other_sectors
+            reading.kind = "organisation" if role.kind == "body" else role.kind
+        return reading
+
+    # -- persons
+
+    def _is_person_name(self, s: Sentence, head: int, span: Span | None) -> bool:
+        if s.tag[head] not in (*NAME_TAGS, "NN", "NNS", "FW", "JJ") or not s.text[head][:1].isupper():
+            return False
+        if span is not None and span.of("holder") and span.last == head and span.first < head:
+            return True
+        if span is not None and span.of("country", "organisation", "seat", "capital", "adjective", "people"):
+            return False
+        first, _ = name_run(s, self.spans[s.index], head)
+        before = self.spans[s.index][first - 1] if first else None
+        titled = before is not None and before.of("role") is not None and before.of("role").kind == "person"  # type: ignore[union-attr]
+        if span is not None and span.of("role"):  # "Stephen King", "Judge Baker": a role word as family name
+            return s.tag[head] == "NNP" and span.first == span.last == head and first < head and not titled
+        if s.tag[head] not in NAME_TAGS and not titled:
+            return False
+        if titled or (first and s.lower[first - 1] in words("honorific")) or s.lower[first] in words("honorific"):
+            return True
+        if letters(s.text[head]) in self.known_surnames():
+            return True
+        if span is None and letters(s.text[head]) in self.tables.surnames and first == head:
+            return self._holder_by_surname(s.text[head]) is not None
+        return self._looks_personal(s, first, head)
+
+    def known_surnames(self) -> frozenset[str]:
+        """Family names that the report has introduced; filled by the discourse."""
+        return frozenset()
+
+    def _looks_personal(self, s: Sentence, first: int, head: int) -> bool:
+        """First and last name, as subject of a verb of speech, with "who", an age or a role in apposition."""
+        if kids(s, head, "det") or s.tag[head] == "NNPS" or head - first > 3:
+            return False
+        speaks = s.dep[head] in ("nsubj", "nsubjpass") and s.lemma[s.head[head]] in words("speech")
+        relative = any(s.lower[k] in ("who", "whose") for c in kids(s, head, "relcl") for k in s.children[c])
+        role = any((sp := self.spans[s.index][c]) is not None and sp.of("role") for c in kids(s, head, "appos"))
+        age = any(s.tag[c] == "CD" for c in kids(s, head, "appos", "nummod") if c > head)
+        return bool((first < head and (speaks or role)) or relative or age or (speaks and s.dep[head] == "nsubj"))
+
+    def _read_person(self, s: Sentence, head: int, reading: Reading, depth: int) -> None:
+        spans = self.spans[s.index]
+        span = spans[head]
+        if span is not None and span.of("holder") and span.first < head:
+            first = span.first
+        else:
+            first, _ = name_run(s, spans, head)
+        while first < head and s.lower[first] in words("honorific"):
+            reading.gender = words("honorific")[s.lower[first]]
+            first += 1
+        reading.kind, reading.core, reading.named = "person", first, True
+        reading.name = self.document.words(s.start_of[first], s.end_of[head])
+        reading.first = min(reading.first, self._left_edge(s, first))
+        title = spans[first - 1] if first else None
+        title_role = title.of("role") if title is not None and title.last == first - 1 else None
+        if title is not None and title_role is not None and title_role.kind == "person":
+            self._read_role(s, title, title_role, reading, depth, head)
+        else:
+            self._own(s, reading, first, head, depth)
+            if reading.sector is None and self._is_former(s, reading.first, first):
+                reading.sector = "ELI"
+        reading.kind = "person"
+        self._fill_from_holders(s, first, head, span, reading)
+
+    def _left_edge(self, s: Sentence, first: int) -> int:
+        """The first token of the titles and adjectives that stand straight before a name, whatever the parse says."""
+        edge = first
+        while edge > 0:
+            t = edge - 1
+            span = self.spans[s.index][t]
+            if span is not None and span.of("role", "adjective", "country", "organisation", "seat") and s.tag[t] not in ("IN",):
+                edge = span.first
+            elif s.tag[t] in ("JJ", "POS", "HYPH", "DT", "PRP$", "NNP", "NN", "VBN") and (
+                s.tag[t] != "VBN" or s.lower[t] in words("former")
+            ):
+                edge = t
+            else:
+                break
+            if s.tag[edge] in ("DT", "PRP$"):
+                break
+        return edge
+
+    def _fill_from_holders(self, s: Sentence, first: int, head: int, span: Span | None, reading: Reading) -> None:
+        """What our table of office-holders knows of the name at the report's date, where the report says nothing."""
+        if span is not None and span.of("holder"):
+            terms = [e for e in span.entries if e.source == "holder"]
+        elif first == head:
+            by_surname = self._holder_by_surname(s.text[head])
+            terms = [by_surname] if by_surname else []
+        else:
+            terms = []
+        terms = [t for t in terms if not reading.code or t.code == reading.code or t.code is None]
+        if not terms:
+            return
+        reading.name = terms[0].name
+        reading.placed = True
+        now = [t for t in terms if t.holds(self.day)]
+        latest = max(terms, key=lambda t: (t.end, t.start))
+        if self.day and not now:
+            past = [t for t in terms if t.end < self.day]
+            term = max(past, key=lambda t: (t.end, t.start)) if past else None
+            if term is None:
+                reading.code = reading.code or latest.code
+                reading.how.append(f"{latest.name}, before holding an office that we know ({latest.where})")
+                return
+            reading.sector = reading.sector or ("ELI" if term.sector in FORMER_SECTORS else term.sector)
+            reading.office = reading.office or (f"former {term.office}" if term.office else None)
+            reading.how.append(f"{term.name}, out of office at the report's date ({term.where})")
+        else:
+            term = max(now, key=lambda t: (t.start, t.end)) if self.day else latest
+            reading.sector = reading.sector or term.sector
+            reading.office = reading.office or term.office
+            when = "at the report's date" if self.day else "latest office, the report has no date"
+            reading.how.append(f"{term.name}: {term.office or 'known'} {when} ({term.where})")
+        reading.code = reading.code or term.code
+
+    def _holder_by_surname(self, surname: str) -> Entry | None:
+        """The one office-holder of that family name in office at the report's date, if there is just one person."""
+        terms = self.tables.surnames.get(letters(surname), [])
+        holding = [t for t in terms if t.holds(self.day)] if self.day else terms
+        if len({t.name for t in holding}) == 1:
+            return max(holding, key=lambda t: t.start)
+        return None
+
+    # -- anything else
+
+    def _read_unknown(self, s: Sentence, head: int, reading: Reading, depth: int) -> None:
+        if s.tag[head][:2] != "NN":
+            return
+        self._own(s, reading, head, head, depth)
+        if reading.code or reading.sector:
+            reading.how.append("by its owner")
+        if s.tag[head] in NAME_TAGS and s.text[head][:1].isupper():
+            first, _ = name_run(s, self.spans[s.index], head)
+            reading.name = self.document.words(s.start_of[first], s.end_of[head])
+
+
+def is_place(s: Sentence, token: int, capital: bool) -> bool:
+    """Whether a country's or capital's name means the place: "in Kenya", "bombed Damascus", but not "Pyongyang warned"."""
+    while s.dep[token] == "conj" and s.head[token] != token:
+        token = s.head[token]
+    governor = s.head[token]
+    if s.dep[token] in ("pobj", "pcomp"):
+        preposition = s.lower[governor]
+        return preposition in words("locative") or (capital and preposition in words("leaving"))
+    if s.dep[token] == "dobj":
+        return capital and s.lemma[governor] in words("place-verb")
+    return s.dep[token] == "npadvmod" or (capital and s.dep[token] in ("appos", "nsubjpass", "ROOT"))

@@ -1,0 +1,99 @@
+"""Where the tables' phrases stand in a sentence, and what small words around them say. One pass a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dragoman.actors.tables import ActorTables, Entry, letters, words
+from dragoman.model import Sentence
+
+NAME_TAGS = frozenset({"NNP", "NNPS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Tokens first..last (inclusive) that one or more table entries match. `linked`: "Turkish" in "Turkish-backed"."""
+
+    first: int
+    last: int
+    entries: tuple[Entry, ...]
+    linked: bool = False
+
+    def of(self, *sources: str) -> Entry | None:
+        """The first entry from one of these tables."""
+        return next((e for e in self.entries if e.source in sources), None)
+
+
+def find_spans(s: Sentence, tables: ActorTables) -> list[Span | None]:
+    """For every token the span that covers it, longest match first, from left to right."""
+    norm = [letters(w) for w in s.text]
+    found: list[Span | None] = [None] * len(s)
+    i = 0
+    while i < len(s):
+        span = _match(s, norm, i, tables) if norm[i] in tables.longest else None
+        if span is None:
+            i += 1
+            continue
+        for t in range(span.first, span.last + 1):
+            found[t] = span
+        i = span.last + 1
+    return found
+
+
+def _match(s: Sentence, norm: list[str], i: int, tables: ActorTables) -> Span | None:
+    best: Span | None = None
+    key, count, most = "", 0, tables.longest[norm[i]]
+    for j in range(i, len(s)):
+        if not norm[j]:
+            continue
+        count += 1
+        if count > most:
+            break
+        key += norm[j]
+        entries = tables.phrases.get(key)
+        if entries:
+            fitting = tuple(e for e in entries if _fits(s, i, j, e))
+            if fitting:
+                best = Span(i, j, fitting, _is_linked(s, i, j))
+    return best
+
+
+def _fits(s: Sentence, i: int, j: int, entry: Entry) -> bool:
+    """Names need a capital, acronyms capitals throughout; a role must not be a verb; nothing else is asked."""
+    if entry.source == "role" and not entry.upper:
+        return not (i == j and s.tag[j][:1] in ("V", "M") and s.dep[j] != "compound" and s.tag[j] not in ("VBG", "VBN"))
+    if entry.upper:
+        return all(w.isupper() or not w.isalpha() or (w == "s") for w in s.text[i : j + 1]) and s.tag[i] != "WP"
+    capital = any(w[:1].isupper() for w in s.text[i : j + 1])
+    if not capital:
+        return False
+    return s.tag[j] not in ("VBD", "VBZ", "MD", "RB", "IN", "WP", "CC", "DT") or j > i
+
+
+def _is_linked(s: Sentence, i: int, j: int) -> bool:
+    """Whether the words are only part of a compound with another owner: "US-backed", "anti-American"."""
+    after = j + 2 < len(s) and s.text[j + 1] in "-–" and s.lower[j + 2] in words("link")
+    before = i >= 2 and s.text[i - 1] in "-–" and s.lower[i - 2] in words("against")
+    adverb = j + 1 < len(s) and s.lower[j + 1] in words("link") and s.tag[j + 1] == "VBN" and s.tag[j] != "POS"
+    return after or before or (adverb and s.head[j] == j + 1)
+
+
+def name_run(s: Sentence, spans: list[Span | None], head: int) -> tuple[int, int]:
+    """First and last token of the capitalised name that ends in or goes through `head`, without known words before it."""
+    first = head
+    while first > 0 and _is_name_word(s, first - 1) and not _is_known(spans[first - 1]):
+        first -= 1
+    while first < head and not s.text[first][:1].isalpha():
+        first += 1
+    return first, head
+
+
+def _is_name_word(s: Sentence, i: int) -> bool:
+    if s.text[i] == "-":
+        return i + 1 < len(s) and s.end_of[i] == s.start_of[i + 1]
+    return s.lower[i] in words("particle") or (s.text[i][:1].isupper() and s.tag[i] in (*NAME_TAGS, "NN", "JJ", "NNS", "FW"))
+
+
+def _is_known(span: Span | None) -> bool:
+    """Whether a table word here is certainly no part of a person's name."""
+    return span is not None and span.of("country", "adjective", "role", "seat", "organisation", "capital") is not None
