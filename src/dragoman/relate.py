@@ -16,7 +16,7 @@ from dragoman.config import Settings
 from dragoman.errors import TableError
 from dragoman.events.candidates import Candidate, propose
 from dragoman.events.judgement import Judge
-from dragoman.events.matching import Matcher
+from dragoman.events.matching import Match, Matcher
 from dragoman.language import parse
 from dragoman.lexicon import NONE, Entry, Lexicon
 from dragoman.model import Discourse, Document, Entity, Report, Segment, Sentence
@@ -141,7 +141,7 @@ def best(pair: Pair, document: Document, words: Lexicon) -> Relation:
             return Relation(pair.uid, category, round(min(1.0, fit), 3), rule)
     guess = by_words(pair, document, matcher)
     if guess is not None:
-        return Relation(pair.uid, guess[0], 0.1, guess[1])
+        return Relation(pair.uid, category_of(document, Candidate(guess)), 0.1, guess.entry.id)
     if options:
         _, _, category, rule = max(options)
         return Relation(pair.uid, category, 0.05, rule)
@@ -190,13 +190,13 @@ def within(s: Sentence, token: int, spans: Spans) -> bool:
     return any(a <= s.start_of[token] and s.end_of[token] <= b for a, b in spans)
 
 
-def by_words(pair: Pair, document: Document, matcher: Matcher) -> tuple[str, str] | None:
-    """Category and rule of the entry whose words the sentence has, syntax left aside; the nearest to the marks wins.
+def by_words(pair: Pair, document: Document, matcher: Matcher) -> Match | None:
+    """The entry whose words the sentence has, syntax left aside, at its trigger; the nearest to the marks wins.
 
     For sentences that the parser misreads. An entry scores for each of its demanded words that stands in the sentence,
     loses for each that does not, and gains when its trigger governs one of the marked phrases.
     """
-    best_score, best_entry = 0.0, None
+    best_score, found = 0.0, None
     for s in document.sentences:
         path = governors(s, pair.source) | governors(s, pair.target)
         for i in range(len(s)):
@@ -206,8 +206,8 @@ def by_words(pair: Pair, document: Document, matcher: Matcher) -> tuple[str, str
             for entry in (e for key in matcher.keys(s, i) for e in index.get(key, ())):
                 score = 1.0 + (i in path) + 0.5 * (s.tag[i][:1] == "V") + entry_words(entry, s, i, matcher)
                 if entry.category != NONE and score > best_score:
-                    best_score, best_entry = score, entry
-    return (best_entry.category, best_entry.id) if best_entry else None
+                    best_score, found = score, Match(entry, s, i)
+    return found
 
 
 def entry_words(entry: Entry, s: Sentence, i: int, matcher: Matcher) -> float:
@@ -219,7 +219,8 @@ def entry_words(entry: Entry, s: Sentence, i: int, matcher: Matcher) -> float:
         if argument.optional:
             continue
         if argument.element.kind == "word":
-            score += 1.0 if any(matcher.is_word(s, j, argument.element.words) for j in range(len(s)) if j != i) else -1.5
+            there = any(matcher.is_word(s, j, argument.element.words) for j in range(len(s)) if j != i)
+            score += 1.0 if there else -1.5
         elif argument.prepositions and "" not in argument.prepositions:
             score += 0.3 if any(w in argument.prepositions for w in s.lower) else -0.7
     return score - 1.5 * entry.negated * (not any(s.dep[j] == "neg" for j in range(len(s))))

@@ -29,9 +29,10 @@ FINDERS: tuple[Callable[[Document], Iterator[Damage]], ...] = (
 
 
 def find_damage(document: Document) -> list[Damage]:
-    """The marks on a parsed document, in order of the text, without those already in `document.damage`.
+    """All marks of a parsed document in order of the text: those already in `document.damage`, and those found now.
 
     Uses `places` and `discourse` where these are filled, the parse alone where not. Suggestions stay None: they come from
     other reports, in the record.
     """
-    return sorted({mark for find in FINDERS for mark in find(document)}, key=lambda m: (m.start, m.end, m.kind))
+    found = {mark for find in FINDERS for mark in find(document)}
+    return sorted(found.union(document.damage), key=lambda m: (m.start, m.end, m.kind))

@@ -62,7 +62,7 @@ def _stands_alone(s: Sentence, i: int) -> bool:
         return False
     if s.dep[i] in ("ccomp", "advcl", "dep", "parataxis") and s.lemma[head] in words("clauses", "verb"):
         return False
-    if s.dep[i] != "relcl" and s.tag[head][:1] == "J":
+    if s.dep[i] != "relcl" and (s.tag[head][:1] == "J" or any(c > head for c in kids(s, head, "cc"))):
         return False
     return _saturated(s, i)
 
@@ -74,4 +74,5 @@ def _saturated(s: Sentence, i: int) -> bool:
         return False
     if any(s.dep[k] in ("prep", "agent") and not s.children[k] for k in below):
         return False
-    return bool(kids(s, i, "dobj", "auxpass") or (s.dep[i] != "relcl" and kids(s, i, "acomp", "attr")))
+    needs = ("dobj", "auxpass") if s.dep[i] == "relcl" else ("dobj", "auxpass", "acomp", "attr", "prep")
+    return bool(kids(s, i, *needs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from dragoman.model import Damage, Document, Sentence
-from dragoman.tables import data_path, read_table
+from dragoman.tables import cell_list, data_path, read_table
 
 NAME_TAGS = frozenset({"NNP", "NNPS"})
 
@@ -15,6 +15,13 @@ def words(table: str, kind: str) -> frozenset[str]:
     """The words of one kind in data/reports/<table>.tsv."""
     rows = read_table(data_path("reports", f"{table}.tsv"), ("word", "kind"))
     return frozenset(row["word"] for _, row in rows if kind in row["kind"].split(";"))
+
+
+@cache
+def states_and_capitals() -> frozenset[str]:
+    """Names of states and their capitals, from the actors room's table."""
+    rows = read_table(data_path("actors", "countries.tsv"), ("name", "names", "capital"))
+    return frozenset(name for _, row in rows for c in ("name", "names", "capital") for name in cell_list(row[c]))
 
 
 def mark(kind: str, document: Document, start: int, end: int, note: str) -> Damage:
@@ -34,6 +41,8 @@ def name_run(s: Sentence, i: int) -> tuple[int, int]:
 def is_place(document: Document, s: Sentence, first: int, last: int) -> bool:
     """Whether the tokens first..last (inclusive) are exactly a place's or state's name."""
     start, end = s.start_of[first], s.end_of[last]
+    if " ".join(s.text[first : last + 1]) in states_and_capitals():
+        return True
     if any(p.start == start and p.end == end and p.country_code for p in document.places):
         return True
     if document.discourse is None:

@@ -148,6 +148,8 @@ class Reader:
     def modal(self, i: int, reported: bool, negated: bool) -> tuple[Found | None, bool]:
         """What i's modal says; whether it tells the subject's will."""
         s = self.s
+        if s.tag[i] in ("VBZ", "VBD"):  # no modal goes with these: "Ms. May greets"
+            return None, False
         perfect = s.tag[i] == "VBN" and any(s.lower[c] == "have" for c in kids(s, i, "aux"))
         for c in kids(s, i, "aux"):
             for row in self.rows_at("modal", c):
@@ -311,7 +313,7 @@ class Reader:
             if "if" in marks or "whether" in marks:
                 return {"if"}
             if "to" in marks or (s.tag[i] == "VB" and own_subject(s, i) is None):
-                return {"to"}
+                return {"to", dep}
             return None if dep == "acl" and s.tag[i] in ("VBG", "VBN") else {"that"}
         return None
 
@@ -339,9 +341,15 @@ class Reader:
         return Marks(aux, reasons, "will" in effects or outer.own_will)
 
     def governor(self, h: int, frame: set[str]) -> Row | None:
-        """The row of the word h (with its particle, adverb or object) that opens one of the frames."""
+        """The row of the word h (with its particle, adverb or object) that opens one of the frames.
+
+        With "be" the adjective or noun after it counts, wherever the parser hung the clause: "is ready to", "it is true that".
+        """
         s = self.s
-        for key in dict.fromkeys((s.lemma[h], s.lower[h])):
+        said = kids(s, h, "acomp", "attr") if s.lemma[h] == "be" and frame & {"to", "that"} else []
+        if said:
+            return self.governor(said[0], frame)
+        for key in dict.fromkeys((s.lower[h], s.lemma[h])):
             for row in rows().get(("governor", key), ()):
                 if row.scope & frame and (len(row.words) == 1 or self.has(h, row.words[1:])):
                     return row
@@ -363,6 +371,9 @@ class Reader:
                 return Marks(row.effects - {"negation"} if twice else row.effects, (reason,))
         g = s.head[h]
         found = self.governor(g, {s.lower[h]})
+        if found is None and s.dep[g] in ("dobj", "nsubjpass"):  # "cleared the men of bombing it", hung on the men
+            g = s.head[g]
+            found = self.governor(g, {s.lower[h]})
         return self.effect(found, g, self.marks(g, depth)) if found is not None else Marks()
 
     def clause(self, i: int, h: int, depth: int) -> Marks:
@@ -375,10 +386,11 @@ class Reader:
                     if row.scope and before not in row.scope and not self.scope_holds(row, i, h, depth):
                         continue
                     return Marks(row.effects & frozenset(AUX_MODES), (self.because(row, c),))
-        if s.dep[i] == "relcl":
+        infinitive = any(s.lower[c] == "to" for c in kids(s, i, "aux"))
+        if s.dep[i] == "relcl" and not infinitive:
             found = self.governor(h, {"relcl"})
             return self.effect(found, h, Marks()) if found is not None and s.tag[i] in ("VBD", "VBZ", "VBN", "VBP") else Marks()
-        if any(s.lower[c] == "to" for c in kids(s, i, "aux")):
+        if infinitive:
             found, outer = self.governor(h, {"to"}), self.marks(h, depth)
             return self.effect(found, h, outer) if found is not None else outer
         return Marks()

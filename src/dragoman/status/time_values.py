@@ -22,7 +22,10 @@ VALUE = re.compile(
 
 
 def span(value: str) -> Span | None:
-    """First and last day of a DATE or TIME value, both inclusive; None when it has an X, is a *_REF, no real day or out of range."""
+    """First and last day of a DATE or TIME value, both inclusive.
+
+    None when it has an X, is a *_REF, no real day, or outside the years 1000 to 2999.
+    """
     try:
         if value.isdigit() and len(value) < 4:
             width = 10 ** (4 - len(value))

@@ -26,8 +26,12 @@ def relations() -> dict[str, dict[str, bool]]:
 
 
 def find_times(document: Document) -> list[TimeExpression]:
-    """Every time expression of the report's sentences, in order, resolved where the report's date allows it."""
-    story = Narration(document.report.date)
+    """Every time expression of the report's sentences, in order, resolved where the report's date allows it.
+
+    A report dated outside the years 1000 to 2999 counts as undated: nothing can be counted on from there.
+    """
+    day = document.report.date
+    story = Narration(day if day and tv.FIRST_YEAR <= day.year <= tv.LAST_YEAR else None)
     return [time for sentence in document.sentences for time in _in_sentence(document, sentence, story)]
 
 
