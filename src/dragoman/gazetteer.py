@@ -30,6 +30,10 @@ KNOWN_BY_OTHER_NAMES = 1000
 """People that a town must have for its other names to count: those of hamlets are mostly noise."""
 
 
+OTHER_NAMES_COUNT_LESS = frozenset({"town", "region", "county"})
+"""Kinds whose other names are collected from many languages; those of countries and sites are our own choice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that a name can mean. `kind`: town, country, region (first-order), county or a kind of sites.tsv.
@@ -99,7 +103,7 @@ def compiled() -> Path:
             return folder / name
     for folder in _folders():
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
             os.close(handle)
         except OSError:
@@ -149,7 +153,7 @@ def _compile(path: str) -> None:
             key = name_key(name)
             words = key.split()
             if words and len(words) <= LONGEST_NAME and len(key) > 1:
-                names.append((key, number, int(i == 0)))
+                names.append((key, number, int(i == 0 or entry.kind not in OTHER_NAMES_COUNT_LESS)))
                 longest[words[0]] = max(longest.get(words[0], 0), len(words))
     names.sort()
     base.executemany("INSERT INTO name VALUES (?,?,?) ON CONFLICT DO UPDATE SET main = max(main, excluded.main)", names)

@@ -13,7 +13,7 @@ JOINED = frozenset({"relcl", "ccomp", "conj", "advcl", "dep", "parataxis"})
 SUBJECTS = ("nsubj", "nsubjpass", "expl")
 OPENERS = frozenset({"DT", "PRP$", "NNP", "NNPS", "PRP", "JJ", "NN", "NNS"})
 JOINERS = frozenset({"IN", "CC", "TO", "WP", "WDT", "WRB", "WP$", "VBG", "UH"})
-APART = frozenset('"“”‘:;')
+APART = frozenset('"“”‘:;(')
 """Marks that may part two clauses elsewhere than where they meet: such sentences are left alone."""
 
 
@@ -70,9 +70,10 @@ def _stands_alone(s: Sentence, i: int) -> bool:
 def _saturated(s: Sentence, i: int) -> bool:
     """Whether the clause has all it needs, so that it cannot be a relative clause without its pronoun."""
     below = set(subtree(s, i))
-    if any(s.dep[k] in ("xcomp", "ccomp", "dative") for k in below) or s.lemma[i] in words("clauses", "ditransitive"):
-        return False
     if any(s.dep[k] in ("prep", "agent") and not s.children[k] for k in below):
         return False
-    needs = ("dobj", "auxpass") if s.dep[i] == "relcl" else ("dobj", "auxpass", "acomp", "attr", "prep")
-    return bool(kids(s, i, *needs))
+    if s.dep[i] != "relcl":
+        return bool(kids(s, i, "dobj", "auxpass", "acomp", "attr", "prep", "ccomp", "xcomp"))
+    if any(s.dep[k] in ("xcomp", "ccomp", "dative") for k in below) or s.lemma[i] in words("clauses", "ditransitive"):
+        return False
+    return bool(kids(s, i, "dobj", "auxpass"))

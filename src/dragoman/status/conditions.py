@@ -12,7 +12,9 @@ from functools import cache
 
 from dragoman.errors import TableError
 from dragoman.model import Condition, Document, Sentence
-from dragoman.status.marks import inverted, read_marks
+from dragoman.status.clauses import inverted
+from dragoman.status.mark_rows import rows
+from dragoman.status.marks import read_marks
 from dragoman.syntax import is_noun, is_verb, kids, own_subject, subtree
 from dragoman.tables import data_path, read_table
 
@@ -114,7 +116,15 @@ def linked(s: Sentence, connective: Connective, i: int) -> tuple[int | None, int
         top = s.head[top]
     if s.dep[top] == "ccomp" and s.dep[last] == "mark" and connective.words[-1] == "if" and clause > s.head[top]:
         return None, None  # "asked if"
-    return clause, hanging(s, top)
+    governs = hanging(s, top)
+    if connective.words[-1] == "if" and governs is not None and governs < i and asks(s, governs):
+        return None, None  # the same, parsed as an adverbial clause
+    return clause, governs
+
+
+def asks(s: Sentence, i: int) -> bool:
+    """Whether i is a verb after which "if" asks ("wondered if")."""
+    return any("if" in row.scope for row in rows().get(("governor", s.lemma[i]), ()))
 
 
 def governed(s: Sentence, i: int, last: int) -> tuple[int | None, int | None]:

@@ -10,40 +10,30 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from dragoman.errors import TableError
 from dragoman.model import Document, Reason, Sentence
 from dragoman.ontology import AUX_MODES
+from dragoman.status.clauses import (
+    DEEPEST,
+    asked,
+    hangs_on_if,
+    headline,
+    in_passing,
+    inverted,
+    is_subordinate,
+    reported_in_past,
+)
+from dragoman.status.mark_rows import Row, rows
 from dragoman.syntax import is_passive, is_verb, kids, own_subject
-from dragoman.tables import cell_list, data_path, read_table
 
-KINDS = frozenset({"modal", "word", "none", "adjective", "time", "governor", "marker", "preposition"})
-EFFECTS = frozenset(AUX_MODES) | {"pass", "will", "perfect"}
-DEEPEST = 14
-"""Steps that a climb takes at most, so that no parse can stall it."""
 NEWS_DAYS = 45
 """A main clause's event is news up to that many days back: "last month" told today."""
 BACKGROUND_DAYS = 14
 """In a subordinate clause, what is farther back than two weeks is background."""
-SUBORDINATE = frozenset({"relcl", "advcl", "acl", "pobj", "pcomp", "poss", "amod", "compound", "appos", "nmod"})
 NOTHING: frozenset[str] = frozenset()
 PASSED = frozenset({"future", "hypothetical", "historical"})
 Found = tuple[frozenset[str], Reason]
 FRAMES = {"dobj": {"object"}, "nsubjpass": {"object"}, "attr": {"object"}, "oprd": {"object"}, "nsubj": {"subject"}}
-QUOTES = frozenset({'"', "”", "''", "“", "``"})
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of marks.tsv: `effects` hold of what the cue governs, `negated` instead of them where the cue is negated."""
-
-    id: str
-    words: tuple[str, ...]
-    kind: str
-    effects: frozenset[str]
-    negated: frozenset[str]
-    scope: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +47,6 @@ class Marks:
     aux: frozenset[str] = NOTHING
     reasons: tuple[Reason, ...] = ()
     own_will: bool = False
-
-
-@cache
-def rows() -> dict[tuple[str, str], tuple[Row, ...]]:
-    """Rows by kind and first word, those of more words first. Raises TableError on a broken row."""
-    path = data_path("status", "marks.tsv")
-    table: dict[tuple[str, str], tuple[Row, ...]] = {}
-    for line, row in read_table(path, ("id", "cue", "kind", "category", "negated", "scope", "example", "marked")):
-        effects, negated = frozenset(cell_list(row["category"])), frozenset(cell_list(row["negated"]))
-        unknown = sorted((effects | negated) - EFFECTS)
-        if unknown or row["kind"] not in KINDS:
-            raise TableError(f"unknown category or kind {unknown or row['kind']}", source=str(path), place=f"line {line}")
-        words = tuple(row["cue"].split())
-        found = Row(row["id"], words, row["kind"], effects, negated, frozenset(cell_list(row["scope"])))
-        key = (row["kind"], words[-1] if row["kind"] == "preposition" else words[0])
-        table[key] = tuple(sorted((*table.get(key, ()), found), key=lambda r: (-len(r.words), not r.scope)))
-    return table
 
 
 def read_marks(document: Document, sentence: Sentence, token: int) -> Marks:
@@ -111,7 +84,7 @@ class Reader:
         found: list[Found] = []
         verb = is_verb(s, i)
         will = False
-        reported = self.reported(i)
+        reported = reported_in_past(s, i)
         conditional = verb and hangs_on_if(s, i)
         if conditional:
             found.append((frozenset({"hypothetical"}), self.reason("hypothetical", "hangs on a condition", i, i)))
@@ -168,57 +141,23 @@ class Reader:
         aux = kids(s, i, "aux")
         subject = next(iter(kids(s, i, "nsubj", "nsubjpass")), None)
         infinitive = s.tag[i] == "VB" and any(s.lower[c] == "to" for c in aux)
-        if infinitive and self.headline(i, subject):
+        if infinitive and headline(s, i, subject):
             yield frozenset({"future"}), self.reason("future", "headline infinitive", i, i)
         for c in kids(s, i, "mark"):
-            for row in self.rows_at("marker", c):
-                if not row.scope and not (c and s.lower[c - 1] == "as"):
-                    yield row.effects, self.because(row, c)
-        if s.dep[i] in ("csubj", "csubjpass") and (infinitive or s.tag[i] == "VBG"):
+            yield from ((row.effects, self.because(row, c)) for row in self.rows_at("marker", c) if not row.scope)
+        general = s.dep[i] in ("csubj", "csubjpass") and s.tag[s.head[i]] in ("VBZ", "VBP", "VB")
+        if general and (infinitive or s.tag[i] == "VBG"):
             yield frozenset({"hypothetical"}), self.reason("hypothetical", "told in general", i, i)
         opener = inverted(s, i)
         if opener is not None:
             yield frozenset({"hypothetical"}), self.reason("hypothetical", "inverted condition", opener, opener)
-        elif self.asked(i, aux, subject):
+        elif asked(s, i, aux, subject):
             yield frozenset({"hypothetical"}), self.reason("hypothetical", "question", i, i)
         had = s.tag[i] == "VBN" and any(s.lower[c] in ("had", "'d", "having") and s.tag[c] == "VBD" for c in aux)
         if had and not reported and s.dep[i] in ("ROOT", "relcl", "conj") and not kids(s, i, "mark"):
             yield frozenset({"historical"}), self.reason("historical", "past perfect", i, i)
-        if s.dep[i] == "relcl" and self.who_clause(i, subject):
+        if s.dep[i] == "relcl" and in_passing(s, i, subject):
             yield frozenset({"historical"}), self.reason("historical", "past of a person told in passing", i, i)
-
-    def headline(self, i: int, subject: int | None) -> bool:
-        """Whether the infinitive i is a headline's main verb: "Envoy to visit Kenya"."""
-        s = self.s
-        if s.dep[i] in ("relcl", "acl") and s.head[i] < i:
-            return not any(tag in ("VBD", "VBZ", "VBP", "MD") for tag in s.tag)
-        main = s.head[i] == i or s.dep[i] in ("conj", "parataxis") or (s.dep[i] == "ccomp" and i < s.head[i])
-        return subject is not None and main and not kids(s, i, "mark")
-
-    def asked(self, i: int, aux: list[int], subject: int | None) -> bool:
-        """Whether i heads a yes-no question: closed by a question mark, its auxiliary before its subject."""
-        s = self.s
-        if not aux or subject is None or aux[0] > subject or s.dep[i] not in ("ROOT", "ccomp", "conj", "parataxis"):
-            return False
-        end = next((s.text[t] for t in range(len(s) - 1, i, -1) if s.tag[t] in (".", ",")), "")
-        if end != "?" and not any(s.text[t] == "?" for t in range(i, min(len(s), i + 40))):
-            return False
-        question_word = next((t for t in s.children[i] if s.tag[t] in ("WP", "WRB", "WDT")), None)
-        return question_word is None or s.lower[aux[0]] in ("would", "could", "should", "will")
-
-    def who_clause(self, i: int, subject: int | None) -> bool:
-        """Whether i tells the past of somebody in passing: "the envoy, who brokered the truce, will leave"."""
-        s = self.s
-        if subject is None or s.lower[subject] != "who" or s.tag[i] != "VBD" or kids(s, i, "aux", "auxpass"):
-            return False
-        return subject > 0 and s.text[subject - 1] == "," and not any(True for _ in self.recent(i))
-
-    def recent(self, i: int) -> Iterator[int]:
-        """Time words of i that are not told as past ones: they date it, and the date decides."""
-        s = self.s
-        for c in s.children[i]:
-            if s.dep[c] == "npadvmod" or (s.dep[c] == "prep" and s.lower[c] in ("on", "since", "this")):
-                yield c
 
     def no_phrase(self, c: int, verb: bool) -> Iterator[tuple[Row, int]]:
         """Rows of a "no", "none", "nobody", "neither" that makes up or opens the phrase c, and the tokens they stand at."""
@@ -322,7 +261,8 @@ class Reader:
         outer = self.marks(h, depth)
         row = self.governor(h, frame)
         if row is None:
-            if ("to" in frame and is_verb(self.s, h)) or ("ing" in frame and is_verb(self.s, i) and self.s.dep[i] == "xcomp"):
+            carried = "to" in frame and is_verb(self.s, h)
+            if carried or ("ing" in frame and is_verb(self.s, i) and self.s.dep[i] == "xcomp"):
                 return outer  # "began to", "managed to", "were forced to"
             if "if" in frame:
                 return Marks(frozenset({"hypothetical"}), (self.reason("hypothetical", "asked, not told", h, h),))
@@ -343,7 +283,7 @@ class Reader:
     def governor(self, h: int, frame: set[str]) -> Row | None:
         """The row of the word h (with its particle, adverb or object) that opens one of the frames.
 
-        With "be" the adjective or noun after it counts, wherever the parser hung the clause: "is ready to", "it is true that".
+        With "be" the adjective or noun after it counts, wherever the parser hung the clause: "is ready to".
         """
         s = self.s
         said = kids(s, h, "acomp", "attr") if s.lemma[h] == "be" and frame & {"to", "that"} else []
@@ -385,11 +325,11 @@ class Reader:
                     before = s.lower[c - 1] if c else ""
                     if row.scope and before not in row.scope and not self.scope_holds(row, i, h, depth):
                         continue
-                    return Marks(row.effects & frozenset(AUX_MODES), (self.because(row, c),))
+                    return Marks(row.effects, (self.because(row, c),))
         infinitive = any(s.lower[c] == "to" for c in kids(s, i, "aux"))
         if s.dep[i] == "relcl" and not infinitive:
             found = self.governor(h, {"relcl"})
-            return self.effect(found, h, Marks()) if found is not None and s.tag[i] in ("VBD", "VBZ", "VBN", "VBP") else Marks()
+            return self.effect(found, h, Marks()) if found is not None else Marks()
         if infinitive:
             found, outer = self.governor(h, {"to"}), self.marks(h, depth)
             return self.effect(found, h, outer) if found is not None else outer
@@ -430,20 +370,11 @@ class Reader:
 
     # -- small questions
 
-    def reported(self, i: int) -> bool:
-        """Whether i's clause is somebody's words told in the past, so that "would" stands for "will"."""
-        s = self.s
-        h = s.head[i]
-        seen = 0
-        while s.dep[i] == "conj" and h != i and seen < DEEPEST:
-            i, h, seen = h, s.head[h], seen + 1
-        if s.dep[i] == "ccomp" and s.tag[h] in ("VBD", "VBN", "VBG"):
-            return h < i or not any(mark in QUOTES for mark in s.text[i:h])
-        return any(s.dep[c] == "parataxis" and s.tag[c] == "VBD" and not QUOTES & set(s.text[i:c]) for c in s.children[i])
-
     def rows_at(self, kind: str, i: int) -> Iterator[Row]:
-        """The rows of that kind whose words stand at i and after it."""
+        """The rows of that kind whose words stand at i and after it; "as if" and "as though" compare and are none."""
         s = self.s
+        if kind == "marker" and i and s.lower[i - 1] == "as":
+            return
         for row in rows().get((kind, s.lower[i]), ()):
             if len(row.words) == 1 or tuple(s.lower[i : i + len(row.words)]) == row.words:
                 yield row
@@ -455,25 +386,6 @@ class Reader:
     def reason(self, effect: str, why: str, first: int, last: int) -> Reason:
         last = min(last, len(self.s) - 1)
         return Reason("status", f"{effect}: {why}", self.s.start_of[first], self.s.end_of[last])
-
-
-def hangs_on_if(s: Sentence, i: int) -> bool:
-    """Whether a clause with "if" or "unless", or an inverted "had" or "should", hangs on the verb i."""
-    for c in kids(s, i, "advcl"):
-        if any(s.lower[m] in ("if", "unless") for m in kids(s, c, "mark", "advmod")):
-            return not any(s.lower[m - 1] == "as" for m in kids(s, c, "mark") if m)
-        if inverted(s, c) is not None:
-            return True
-    return False
-
-
-def inverted(s: Sentence, i: int) -> int | None:
-    """The "had", "should" or "were" before the subject that makes the clause headed by i a condition, None without one."""
-    subject = own_subject(s, i)
-    if s.dep[i] != "advcl" or subject is None:
-        return None
-    aux = [*kids(s, i, "aux", "auxpass"), i]
-    return aux[0] if aux[0] < subject and s.lower[aux[0]] in ("had", "should", "were") else None
 
 
 def is_historical(
@@ -496,14 +408,3 @@ def is_historical(
         if said is not None and days <= BACKGROUND_DAYS:
             return False, Reason("status", f"not historical: {days} days before the report", start, end)
     return "historical" in marks.aux, said
-
-
-def is_subordinate(s: Sentence, i: int) -> bool:
-    """Whether i stands in a relative or adverbial clause or in a noun phrase that no main verb carries out."""
-    for _ in range(DEEPEST):
-        if s.dep[i] in SUBORDINATE:
-            return True
-        if s.head[i] == i:
-            return False
-        i = s.head[i]
-    return False

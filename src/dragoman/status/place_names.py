@@ -11,12 +11,12 @@ from dragoman.gazetteer import LONGEST_NAME, Entry, longest_from, lookup, word_k
 from dragoman.model import Document, Segment
 from dragoman.tables import data_path, read_table
 
-WORD = re.compile(r"W\. ?Va\.|(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)*")
+WORD = re.compile(r"W\. ?Va\.|(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’](?!(?:s|S|ve|re|ll|d|m|t)\b)[^\W\d_]+)*")
 JOINT = re.compile(r"[ \u00a0]|-|–|\. ")
 DATELINE_END = re.compile(r"\s*(?:,[^—–\n(]{2,24})?\s*(?:\([^)\n]{2,20}\))?\s*(?:—|–|--|- )")
 LARGE = 1_000_000
 """People of a town that stands alone for a government or is known to every reader."""
-KNOWN = 150_000
+KNOWN = 100_000
 """People of a town whose bare name beats a frequent family name."""
 
 
@@ -112,6 +112,8 @@ def _family_names(words: list[_Word]) -> Iterator[str]:
                 yield word.key
         elif word.gap == " " and before.key in _person_names("given_names.tsv") and word.key not in _cues("street"):
             yield word.key
+            if word.key in _person_names("family_names.tsv"):
+                yield before.key
         elif len(before.text) == 1 and i > 1 and words[i - 2].capital and words[i - 2].key in _person_names("given_names.tsv"):
             yield word.key
 
@@ -161,6 +163,8 @@ def _longest(text: str, words: list[_Word], i: int) -> tuple[Name | None, int]:
             continue
         key = " ".join(w.key for w in words[i : i + n])
         entries = lookup(key)
+        if key.isalpha() and len(key) <= 3 and word.text.isupper():
+            entries = tuple(e for e in entries if e.kind not in ("town", "region", "county")) or entries
         if entries:
             return Name(word.start, last.end, key, entries, asked), n
     return None, 1
@@ -186,29 +190,30 @@ def _is_place(text: str, words: list[_Word], first: int, stop: int, name: Name, 
     if after is not None and after.capital and after.key in _cues("street"):
         return False
     name.dateline = _is_dateline(text, words, first, name)
+    strength = _common().get(name.key, "")
+    if strength == "never":
+        return name.entries[0].kind == "country" and text[name.start : name.end].isupper()
     if stop - first > 1 or name.dateline:
-        return not (before is not None and before.key in _cues("title") and before.capital and stop - first == 1)
-    known = name.entries[0].kind == "country" or max(e.population for e in name.entries) >= LARGE
+        return True
+    people = max(e.population if e.main else 0 for e in name.entries)
+    known = name.entries[0].kind == "country" or people >= LARGE
     qualified = text[name.end : name.end + 2] == ", " and _abbreviation_or_region(text, words, stop)
-    if _looks_personal(words, before, after, first, stop):
+    if _looks_personal(words, before, after, first):
         return False
     if name.key in persons and not qualified and name.entries[0].kind != "country":
-        return name.asked and name.entries[0].population >= LARGE
-    strength = _common().get(name.key)
-    if strength == "never":
-        return False
-    if strength == "context" and not (qualified or (name.asked and not _titled(words, first))):
-        return any(e.main and e.population >= LARGE for e in name.entries)
-    if name.key in _person_names("given_names.tsv") and not (name.asked or qualified or known):
-        return False
-    if name.key in _person_names("family_names.tsv") and not (name.asked or qualified):
-        return any(e.main and (e.population >= KNOWN or e.kind in ("region", "country")) for e in name.entries)
+        return name.asked and people >= LARGE
+    if name.asked or qualified:
+        return not (strength and not qualified and _titled(words, first))
+    if strength:
+        return people >= KNOWN and first > 0 and not _titled(words, first)
+    if name.key in _person_names("given_names.tsv") or name.key in _person_names("family_names.tsv"):
+        return people >= KNOWN or any(e.kind in ("region", "country") and e.main for e in name.entries)
     if after is not None and after.key in _cues("speech"):
         return known or any(e.kind == "region" for e in name.entries)
     return True
 
 
-def _looks_personal(words: list[_Word], before: _Word | None, after: _Word | None, first: int, stop: int) -> bool:
+def _looks_personal(words: list[_Word], before: _Word | None, after: _Word | None, first: int) -> bool:
     """Whether the neighbours make the word part of a person's name."""
     word = words[first]
     given = _person_names("given_names.tsv")

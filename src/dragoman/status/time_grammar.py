@@ -190,8 +190,8 @@ def matches(text: str, offset: int) -> list[Match]:
             m.lastgroup or "",
             tuple(words[m.start() : m.end()]),
             m.group(),
-            tuple(words[: m.start()][-3:]),
-            tuple(words[m.end() :][:3]),
+            tuple(words[max(0, m.start() - 3) : m.start()]),
+            tuple(words[m.end() : m.end() + 3]),
         )
         for m in PATTERN.finditer(letters)
     ]

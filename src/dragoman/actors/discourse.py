@@ -1,0 +1,320 @@
+"""Who is who in one report: every noun phrase as an Entity, memoised, with names, apposition and surroundings joined."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from dragoman.actors import reference
+from dragoman.actors.phrases import PhraseReader, Reading, is_place
+from dragoman.actors.spans import NAME_TAGS
+from dragoman.actors.tables import ActorTables, letters, words
+from dragoman.model import Document, Entity, Sentence
+from dragoman.syntax import antecedent, conjuncts, kids, phrase_span
+
+SIMILAR_LENGTH = 4
+PRONOUNS = ("PRP", "PRP$")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person whom the report introduces by name: the fullest mention so far."""
+
+    reading: Reading
+    start: int
+    end: int
+
+    @property
+    def weight(self) -> int:
+        """How much the mention tells."""
+        r = self.reading
+        return 2 * bool(r.sector) + bool(r.code) + bool(r.office) + 3 * (" " in (r.name or ""))
+
+
+def read_discourse(document: Document, tables: ActorTables) -> ReportDiscourse:
+    """Read who is who in a parsed report. Needs `document.sentences`; works without a report date."""
+    return ReportDiscourse(document, tables)
+
+
+class ReportDiscourse(PhraseReader):
+    """The Discourse of one report. `mentions`: resolved actor mentions in text order.
+
+    `name_variants`: pairs of mentions whose family names are two spellings of one.
+    """
+
+    def __init__(self, document: Document, tables: ActorTables) -> None:
+        super().__init__(document, tables)
+        self.people: dict[str, Person] = {}
+        self.name_variants: list[tuple[Entity, Entity]] = []
+        self._known: frozenset[str] = frozenset()
+        self._memo: dict[tuple[int, int], Entity] = {}
+        self._open: set[tuple[int, int]] = set()
+        self.countries = self._count_countries()
+        self._introduce_people()
+        self.mentions: list[Entity] = []
+        for s in document.sentences:
+            for t in range(len(s)):
+                if s.tag[t][:2] == "NN" or s.tag[t] in PRONOUNS:
+                    if s.dep[t] not in ("compound", "amod", "nmod") or s.tag[t] in PRONOUNS:
+                        entity = self.entity(s.index, t)
+                        if entity.code or entity.sector or (entity.kind == "person" and entity.entity_name):
+                            self.mentions.append(entity)
+
+    # -- what the other rooms ask
+
+    def entity(self, sentence: int, token: int) -> Entity:
+        """The entity told by the noun phrase headed by that token, this conjunct alone. Unresolved: text without code."""
+        s = self.document.sentences[sentence]
+        token = antecedent(s, token)
+        key = (sentence, token)
+        if key not in self._memo:
+            if key in self._open:  # a phrase that its own parse puts inside itself
+                return self._plain(s, token)
+            self._open.add(key)
+            try:
+                self._memo[key] = self._resolve(s, token)
+            finally:
+                self._open.discard(key)
+        return self._memo[key]
+
+    def entities(self, sentence: int, token: int) -> tuple[Entity, ...]:
+        """That entity and all coordinated with it; "the two sides", "they" as the several entities that are meant."""
+        s = self.document.sentences[sentence]
+        found: list[Entity] = []
+        for c in conjuncts(s, antecedent(s, token)):
+            several = reference.several(self, s, c)
+            found += several or [self.entity(sentence, c)]
+        return tuple(found)
+
+    # -- one phrase
+
+    def _resolve(self, s: Sentence, token: int) -> Entity:
+        if s.tag[token] in PRONOUNS:
+            return reference.pronoun(self, s, token)
+        reading = self.read(s, token)
+        self._join_appositions(s, token, reading)
+        refers_to = self._join_person(s, token, reading)
+        half = reference.half_of_country(self, s, token)
+        if half:
+            reading.code, reading.kind, reading.name = half, "state", self.tables.countries[half]
+            reading.how = [f'"the {s.text[token]}", {reading.name}, as the report has made clear']
+            reading.placed = True
+        if refers_to is None:
+            earlier = reference.definite(self, s, token, reading)
+            if earlier is not None:
+                entity = self._entity(s, token, reading, (earlier.start, earlier.end))
+                return replace(
+                    entity, entity_name=earlier.entity_name, code=earlier.code, country_name=earlier.country_name,
+                    sector=earlier.sector, other_sectors=earlier.other_sectors, office=earlier.office or entity.office,
+                    kind=earlier.kind, found_by=f"refers to {earlier.entity_text!r}: {earlier.found_by}",
+                )  # fmt: skip
+        if not reading.placed and not reading.code and reading.kind in ("person", "group", "organisation") and reading.role:
+            code, how = self.surroundings(s, token)
+            if code:
+                reading.code = code
+                reading.how.append(how)
+        return self._entity(s, token, reading, refers_to)
+
+    def _entity(self, s: Sentence, token: int, r: Reading, refers_to: tuple[int, int] | None = None) -> Entity:
+        start, end = s.start_of[r.first], s.end_of[r.last]
+        return Entity(
+            entity_text=self.document.words(start, end),
+            start=start,
+            end=end,
+            entity_name=r.name,
+            code=r.code,
+            country_name=self.tables.countries.get(r.code or ""),
+            sector=r.sector,
+            other_sectors=tuple(o for o in dict.fromkeys(r.others) if o != r.sector),
+            office=r.office,
+            kind=r.kind,
+            found_by="; ".join(r.how) or "not resolved",
+            refers_to=refers_to,
+            sentence=s.index,
+            head=token,
+        )
+
+    def _plain(self, s: Sentence, token: int) -> Entity:
+        first, end = phrase_span(s, token)
+        return self._entity(s, token, Reading(first, end - 1, token))
+
+    def possessor(self, s: Sentence, token: int, depth: int) -> Reading:
+        """Whose: pronouns and names as the report has them."""
+        if s.tag[token] not in PRONOUNS and not (s.tag[token] in NAME_TAGS and self.people):
+            return super().possessor(s, token, depth)
+        e = self.entity(s.index, token)
+        return Reading(
+            token, token, token, e.kind, e.entity_name, e.code, e.sector, e.other_sectors, e.office,
+            named=bool(e.entity_name), how=[f"of {e.entity_name or e.entity_text}"],
+        )  # fmt: skip
+
+    # -- apposition
+
+    def _join_appositions(self, s: Sentence, token: int, reading: Reading) -> None:
+        """ "John Smith, Kenya's foreign minister," and "Kenya's foreign minister, John Smith,"."""
+        partners = [c for c in kids(s, token, "appos") if s.tag[c][:2] == "NN"]
+        if s.dep[token] == "appos":
+            partners.append(s.head[token])
+        for partner in partners:
+            other = self.read(s, partner)
+            if reading.kind == "thing" and s.tag[token] not in NAME_TAGS or other.kind in ("place", "thing"):
+                continue
+            if reading.kind in ("state", "place"):
+                continue
+            self._merge(reading, other)
+
+    @staticmethod
+    def _merge(reading: Reading, other: Reading) -> None:
+        """Fill what the reading lacks from what an apposition or an earlier mention tells."""
+        if reading.kind == "thing":
+            reading.kind = other.kind
+        if other.role and not reading.role:  # the report's own role goes before the table's
+            reading.sector, reading.others = other.sector or reading.sector, other.others
+            reading.office, reading.role = other.office or reading.office, other.role
+            reading.how.insert(0, "; ".join(other.how))
+        elif reading.sector is None and other.sector:
+            reading.sector, reading.others = other.sector, other.others
+            reading.how += other.how
+        if other.code and not reading.code:
+            reading.code, reading.placed = other.code, True
+            reading.how += other.how
+        reading.office = reading.office or other.office
+        if other.kind == "person" and other.named and not reading.named:
+            reading.name, reading.named = other.name, True
+        reading.gender = reading.gender or other.gender
+        reading.placed = reading.placed or other.placed
+
+    # -- people by name
+
+    def known_surnames(self) -> frozenset[str]:
+        return self._known
+
+    def _introduce_people(self) -> None:
+        """Everyone whom the report names with a title or more than one name, under the family name."""
+        for s in self.document.sentences:
+            for t in range(len(s)):
+                if s.tag[t] in NAME_TAGS and s.dep[t] != "compound" and s.text[t][:1].isupper():
+                    if self._is_person_name(s, t, self.spans[s.index][t]):
+                        self._introduce(s, t)
+        self._known = frozenset(self.people)
+        self._join_spellings()
+
+    def _introduce(self, s: Sentence, token: int) -> None:
+        reading = self.read(s, token)
+        self._join_appositions(s, token, reading)
+        if " " not in (reading.name or "") and not reading.role:
+            return
+        person = Person(reading, s.start_of[reading.first], s.end_of[reading.last])
+        surname = letters(s.text[token])
+        names = [surname]
+        if reading.code and reading.code.lower() in words("family-first") and reading.core < token:
+            names.append(letters(s.text[reading.core]))
+        for name in names:
+            known = self.people.get(name)
+            if known is None:
+                self.people[name] = person
+            elif person.weight > known.weight and (name == surname):
+                self.people[name] = person
+
+    def _join_person(self, s: Sentence, token: int, reading: Reading) -> tuple[int, int] | None:
+        """A family name alone, or the same name again: what the report told where it introduced the person."""
+        if reading.kind != "person" or not reading.named:
+            return None
+        person = self.people.get(letters(s.text[token]))
+        if person is None or person.start == s.start_of[reading.first]:
+            return None
+        known = person.reading
+        if reading.code and known.code and reading.code != known.code and reading.role:
+            return None
+        if " " in (reading.name or "") and " " in (known.name or "") and letters(reading.name or "") != letters(known.name or ""):
+            if letters((reading.name or "").split()[0]) != letters((known.name or "").split()[0]):
+                return None
+        if " " not in (reading.name or "") and known.name:
+            if known.code and reading.code != known.code and not reading.role:
+                reading.code, reading.sector, reading.others, reading.office = None, None, (), None
+                reading.how = []
+            reading.name = known.name
+        self._merge(reading, known)
+        reading.how.append(f"{self.document.words(person.start, person.end)!r} earlier in the report")
+        return (person.start, person.end)
+
+    def _join_spellings(self) -> None:
+        """Two spellings of one family name: one introduced, the other standing alone and close to it."""
+        for s in self.document.sentences:
+            for t in range(len(s)):
+                if s.tag[t] not in NAME_TAGS or s.dep[t] not in ("nsubj", "nsubjpass", "pobj", "dobj", "poss"):
+                    continue
+                stray = letters(s.text[t])
+                if stray in self.people or self.spans[s.index][t] is not None or len(stray) < SIMILAR_LENGTH:
+                    continue
+                if any(s.dep[c] in ("compound", "det") for c in s.children[t]):
+                    continue
+                for name, person in list(self.people.items()):
+                    if name[0] == stray[0] and _close(name, stray):
+                        self.people[stray] = person
+                        self._known |= {stray}
+                        first = self._entity(s, t, person.reading)
+                        mention = replace(first, entity_text=self.document.words(person.start, person.end),
+                                          start=person.start, end=person.end)  # fmt: skip
+                        other = replace(first, entity_text=s.text[t], start=s.start_of[t], end=s.end_of[t])
+                        self.name_variants.append((mention, other))
+                        break
+
+    # -- surroundings
+
+    def _count_countries(self) -> Counter[str]:
+        """How often the report names each country, adjectives included."""
+        counts: Counter[str] = Counter()
+        for s in self.document.sentences:
+            for code in self._named_countries(s):
+                counts[code] += 1
+        for segment in self.document.segments:
+            if segment.kind == "dateline":
+                for word in self.document.words(segment.start, segment.end).replace(",", " ").split():
+                    counts.update(e.code for e in self.tables.find(word) if e.source in ("country", "capital") and e.code)
+        return counts
+
+    def _named_countries(self, s: Sentence) -> list[str]:
+        found = []
+        last = None
+        for span in self.spans[s.index]:
+            if span is not None and span is not last and not span.linked:
+                entry = span.of("country", "adjective", "people", "capital") or span.of("seat", "organisation", "holder")
+                if entry and entry.code and len(entry.code) == 3 and self.tables.countries.get(entry.code):
+                    found.append(entry.code)
+            last = span
+        return found
+
+    def surroundings(self, s: Sentence, token: int) -> tuple[str | None, str]:
+        """(code, how) of the country where generic people must be looked for: the sentence's place, its only country, or
+        the country that the report names most.
+        """
+        places = [
+            e.code
+            for t, span in enumerate(self.spans[s.index])
+            if span is not None and span.last == t and not span.linked
+            if (e := span.of("country", "capital")) and e.code and is_place(s, t, capital=e.source == "capital")
+        ]
+        if places and len(set(places)) == 1:
+            return places[0], f"country of the place in the sentence, {places[0]}"
+        named = set(self._named_countries(s))
+        if len(named) == 1:
+            code = named.pop()
+            return code, f"the only country in the sentence, {code}"
+        if self.countries:
+            code, _ = self.countries.most_common(1)[0]
+            return code, f"the country that the report names most, {code}"
+        return None, ""
+
+
+def _close(a: str, b: str) -> bool:
+    """Whether two spellings differ by one letter, or two from six letters on."""
+    allowed = 2 if min(len(a), len(b)) >= 6 else 1
+    if abs(len(a) - len(b)) > allowed:
+        return False
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row_before, row = row, [i]
+        for j, y in enumerate(b, 1):
+            row.append(min(row_before[j] + 1, row[j - 1] + 1, row_before[j - 1] + (x != y)))
+    return row[-1] <= allowed

@@ -1,0 +1,238 @@
+"""Reference inside a report: pronouns, "the two sides", "the envoy", "the North"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dragoman.actors.phrases import Reading
+from dragoman.actors.spans import NAME_TAGS
+from dragoman.actors.tables import words
+from dragoman.model import Entity, Sentence
+from dragoman.syntax import is_verb, kids
+
+if TYPE_CHECKING:
+    from dragoman.actors.discourse import ReportDiscourse
+
+FARTHEST = 3
+"""Sentences that a pronoun is followed back."""
+PLURALS = ("NNS", "NNPS")
+
+
+def pronoun(d: ReportDiscourse, s: Sentence, token: int) -> Entity:
+    """The entity that a pronoun means, with the pronoun's own offsets; unresolved when nothing fits."""
+    use = words("pronoun").get(s.lower[token], "")
+    if use == "speaker":
+        meant = _speaker(d, s, token)
+    else:
+        meant = _nearest(d, s, token, use)
+    own = Entity(s.text[token], s.start_of[token], s.end_of[token], sentence=s.index, head=token, found_by="not resolved")
+    if meant is None:
+        return replace(own, kind="person" if use.startswith("person") or use == "speaker" else "thing")
+    return replace(
+        meant, entity_text=own.entity_text, start=own.start, end=own.end, sentence=s.index, head=token,
+        refers_to=(meant.start, meant.end), found_by=f"refers to {meant.entity_text!r}: {meant.found_by}",
+    )  # fmt: skip
+
+
+def _speaker(d: ReportDiscourse, s: Sentence, token: int) -> Entity | None:
+    """ "I", "we": whoever the sentence says is speaking."""
+    at = token
+    while s.head[at] != at:
+        at = s.head[at]
+        if is_verb(s, at) and s.lemma[at] in words("speech"):
+            for c in kids(s, at, "nsubj"):
+                if c != token and s.lower[c] not in words("pronoun"):
+                    return d.entity(s.index, c)
+    return None
+
+
+def _nearest(d: ReportDiscourse, s: Sentence, token: int, use: str) -> Entity | None:
+    best: tuple[float, Entity] | None = None
+    for score, sentence, t in _candidates(d, s, token):
+        entity = d.entity(sentence.index, t)
+        if not _agrees(d, entity, sentence, t, use):
+            continue
+        if best is None or score > best[0]:
+            best = score, entity
+    return best[1] if best else None
+
+
+def _candidates(d: ReportDiscourse, s: Sentence, token: int) -> Iterator[tuple[float, Sentence, int]]:
+    """Noun heads before the token with a score: near, and subject rather than object."""
+    own_verb = s.head[token]
+    for back in range(FARTHEST + 1):
+        if s.index - back < 0:
+            return
+        sentence = d.document.sentences[s.index - back]
+        if back and sentence.is_title != s.is_title and back == 1 and s.is_title:
+            return
+        for t in range(token if back == 0 else len(sentence)):
+            if sentence.tag[t][:2] != "NN" or sentence.dep[t] in ("compound", "amod", "nmod"):
+                continue
+            if back == 0 and s.dep[token] in ("dobj", "pobj") and s.dep[t] == "nsubj" and s.head[t] == own_verb:
+                continue
+            subject = sentence.dep[t] in ("nsubj", "nsubjpass")
+            main = subject and sentence.dep[sentence.head[t]] == "ROOT"
+            near = t / 100
+            yield -3.0 * back + 2.5 * subject + 1.0 * main + near, sentence, t
+
+
+def _agrees(d: ReportDiscourse, e: Entity, s: Sentence, t: int, use: str) -> bool:
+    plural = s.tag[t] in PLURALS or e.kind == "group"
+    if use.startswith("person"):
+        if e.kind != "person" or plural:
+            return False
+        return gender_of(d, e) in ("", use[-1])
+    if use == "it":
+        return e.kind in ("state", "organisation", "place") and bool(e.code or e.sector) and not plural
+    if use == "they":
+        return (plural and e.kind in ("group", "organisation", "person")) or e.kind == "organisation"
+    return False
+
+
+def gender_of(d: ReportDiscourse, e: Entity) -> str:
+    """ "m", "f" or "" as far as titles and role words tell."""
+    for word in e.entity_text.lower().split():
+        value = words("honorific").get(word) or words("gender").get(word)
+        if value:
+            return value
+    for person in d.people.values():
+        if person.reading.name == e.entity_name and person.reading.gender:
+            return person.reading.gender
+    return ""
+
+
+def several(d: ReportDiscourse, s: Sentence, token: int) -> list[Entity]:
+    """The entities that "the two sides", "both countries" or a plural pronoun mean; empty when it is no such phrase."""
+    lemma = s.lemma[token]
+    halves = words("halves").get(s.lower[token])
+    if halves:
+        own = d.entity(s.index, token)
+        return [
+            replace(own, code=c, entity_name=d.tables.countries[c], country_name=d.tables.countries[c], kind="state")
+            for c in halves.split(";")
+        ]
+    if s.lower[token] in ("they", "them", "both") and s.tag[token] in ("PRP", "DT"):
+        found = _coordinated_before(d, s, token)
+        return [_standing_in(e, d, s, token) for e in found]
+    if s.tag[token] not in PLURALS or lemma not in words("pair") or not _is_pair(s, token):
+        return []
+    kinds = frozenset(words("pair")[lemma].split(";"))
+    return [_standing_in(e, d, s, token) for e in _last_two(d, s, token, kinds)]
+
+
+def _is_pair(s: Sentence, token: int) -> bool:
+    """ "the two …", "both …", "the … sides" without an owner of their own."""
+    if kids(s, token, "poss") or any(s.tag[c] == "JJ" and s.text[c][:1].isupper() for c in s.children[token]):
+        return False
+    counted = any(s.lower[c] in ("two", "both") for c in s.children[token])
+    return counted or (s.lemma[token] in ("side", "neighbour", "neighbor", "rival", "foe") and bool(kids(s, token, "det")))
+
+
+def _standing_in(e: Entity, d: ReportDiscourse, s: Sentence, token: int) -> Entity:
+    own = d.entity(s.index, token)
+    return replace(
+        e, entity_text=own.entity_text, start=own.start, end=own.end, sentence=s.index, head=token,
+        refers_to=(e.start, e.end), found_by=f"one of {own.entity_text!r}: {e.found_by}",
+    )  # fmt: skip
+
+
+def _coordinated_before(d: ReportDiscourse, s: Sentence, token: int) -> list[Entity]:
+    """The nearest coordination of actors before a plural pronoun: "Kenya and Uganda said they …"."""
+    for back in range(2):
+        if s.index - back < 0:
+            break
+        sentence = d.document.sentences[s.index - back]
+        limit = token if back == 0 else len(sentence)
+        best: list[Entity] = []
+        for t in range(limit):
+            if sentence.dep[t] in ("nsubj", "nsubjpass") and kids(sentence, t, "conj"):
+                best = [d.entity(sentence.index, t)]
+                best += [d.entity(sentence.index, c) for c in kids(sentence, t, "conj")]
+        best = [e for e in best if e.is_actor]
+        if len(best) > 1:
+            return best
+    return []
+
+
+def _last_two(d: ReportDiscourse, s: Sentence, token: int, kinds: frozenset[str]) -> list[Entity]:
+    """The two last named distinct entities of these kinds before the token, in the order of the text."""
+    found: list[Entity] = []
+    for back in range(s.index + 1):
+        sentence = d.document.sentences[s.index - back]
+        limit = token if back == 0 else len(sentence)
+        for t in reversed(range(limit)):
+            for e in _told_by(d, sentence, t, kinds):
+                if all((e.code, e.entity_name) != (f.code, f.entity_name) for f in found):
+                    found.append(e)
+                    if len(found) == 2:
+                        return found[::-1]
+    return []
+
+
+def _told_by(d: ReportDiscourse, s: Sentence, t: int, kinds: frozenset[str]) -> Iterator[Entity]:
+    span = d.spans[s.index][t]
+    if span is not None and span.last == t and "state" in kinds and not span.linked:
+        entry = span.of("country", "adjective", "people", "capital")
+        if entry:
+            yield Entity(
+                d.document.words(s.start_of[span.first], s.end_of[t]), s.start_of[span.first], s.end_of[t], entry.name,
+                entry.code, d.tables.countries.get(entry.code or ""), kind="state", found_by=f"{entry.name}, named before",
+            )  # fmt: skip
+            return
+    if s.tag[t] in NAME_TAGS and s.dep[t] not in ("compound", "amod", "nmod"):
+        entity = d.entity(s.index, t)
+        if entity.kind in kinds and entity.kind != "state":
+            yield entity
+
+
+def definite(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -> Entity | None:
+    """ "the envoy", "the ministry", "the country", "the group": the nearest earlier mention that it can mean."""
+    if reading.placed or reading.named or reading.code or s.tag[token] not in ("NN", "NNP"):
+        return None
+    if not any(s.lower[c] in words("definite") for c in kids(s, token, "det")) or kids(s, token, "prep", "relcl", "acl"):
+        return None
+    lemma = s.lemma[token]
+    for back in range(FARTHEST + 1):
+        if s.index - back < 0:
+            return None
+        sentence = d.document.sentences[s.index - back]
+        limit = token if back == 0 else len(sentence)
+        for t in reversed(range(limit)):
+            if sentence.tag[t][:2] != "NN" or sentence.dep[t] in ("compound", "amod", "nmod") or not sentence.lower[t]:
+                continue
+            if _can_mean(d, lemma, reading, sentence, t):
+                return d.entity(sentence.index, t)
+    return None
+
+
+def _can_mean(d: ReportDiscourse, lemma: str, reading: Reading, s: Sentence, t: int) -> bool:
+    if lemma in words("state-noun"):
+        return s.tag[t] in NAME_TAGS and d.entity(s.index, t).kind in ("state", "place")
+    if lemma in words("that-organisation"):
+        e = d.entity(s.index, t)
+        if e.kind == "organisation" and e.entity_name and s.tag[t] in NAME_TAGS:
+            return True
+    if not reading.role:
+        return False
+    e = d.entity(s.index, t)
+    if not (e.code or e.sector) or s.tag[t] in PLURALS:
+        return False
+    head = reading.role.split(" ")[-1]
+    return e.kind == reading.kind and head in f"{e.office or ''} {e.entity_text}".lower().split()
+
+
+def half_of_country(d: ReportDiscourse, s: Sentence, token: int) -> str | None:
+    """ "the North", "the South": which state, when the report names one of the pair."""
+    halves = words("half").get(s.lower[token])
+    if not halves or not s.text[token][:1].isupper() or s.tag[token] not in NAME_TAGS:
+        return None
+    if not any(s.lower[c] == "the" for c in kids(s, token, "det")) or kids(s, token, "prep", "compound"):
+        return None
+    for choice in halves.split(";"):
+        code, needs = choice.split(":")
+        if any(d.countries.get(c) for c in needs.split(",")):
+            return code
+    return None
