@@ -107,16 +107,37 @@ def test_role_words_as_names_and_people_as_organisations(text: str, hurt: str) -
         "Prices rose, said Tom Hill, 52, of the central bank.",
         "Hill Brothers, a bank in Lima, said that prices rose.",
         "Anna Kowal, a minister, said that prices rose.",
+        "Anna Kowal, 41, a founder of Hill Brothers, a bank, said that prices rose.",
+        "On Monday Senator Barbara Jordan said that prices rose.",
     ],
 )
 def test_sound_roles(text: str) -> None:
     assert marks(text) == []
 
 
+def test_a_place_of_two_words_in_the_role_of_a_person() -> None:
+    assert marks("The talks went on. Prime Minister New Delhi visited the border.") == [
+        ("role-mismatch", "Prime Minister New Delhi")
+    ]
+
+
+def test_marks_that_are_there_stay() -> None:
+    document = prepare(Report("The two sides met. Released.\n\nAdvertisement"))
+    parse([document])
+    document.damage = find_damage(document)
+    assert [m.kind for m in document.damage] == ["fragment", "boilerplate"]
+    assert find_damage(document) == document.damage
+
+
 def test_two_spellings_of_one_name() -> None:
     text = "Special envoy Anna Kowalska said the talks would go on. Chile agreed.\n\nKowolska said that no date was set."
     assert marks(text) == [("name-variant", "Kowalska"), ("name-variant", "Kowolska")]
     assert "Kowolska" in (damage(text)[0].note or "")
+
+
+def test_a_name_that_reads_like_a_common_word() -> None:
+    text = "Foreign minister Nikos Dendas said he was hopeful. Dentas said the two sides would sign soon."
+    assert marks(text) == [("name-variant", "Dendas"), ("name-variant", "Dentas")]
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ wins" rules (data/status/precedence.tsv) are applied.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
+from typing import TypeGuard
 
 from dragoman.events.contexts import contexts_of
-from dragoman.model import Attribution, Document, Entity, Event, Reason
+from dragoman.model import Attribution, Condition, Document, Entity, Event, Place, Reason
 from dragoman.ontology import AUX_MODES
 from dragoman.status.attribution import attribution_of
 from dragoman.status.conditions import conditions_of, inside
@@ -17,18 +19,24 @@ from dragoman.status.marks import is_historical, read_marks
 from dragoman.status.places import event_place
 from dragoman.status.precedence import apply
 from dragoman.status.times import event_interval
+from dragoman.syntax import own_subject
 
 
 def settle_claims(document: Document) -> list[Event]:
-    """The document's events with status, source, condition, time, place and contexts."""
-    return [settle(document, event) for event in document.events]
+    """The document's events with status, source, condition, time, place and contexts.
+
+    A meeting of one party with nobody is dropped here and not before: as a refusal, or with a partner found in its
+    condition, it stands.
+    """
+    settled = (settle(document, event) for event in document.events)
+    return [e for e in settled if e.whole or e.event[0] == "REJECT" or len(e.actor) + len(e.recipient) > 1]
 
 
 def settle(document: Document, event: Event) -> Event:
     """One event with all that is claimed of it."""
     s, token = document.sentences[event.sentence], event.trigger_token
     marks = read_marks(document, s, token)
-    aux = set(marks.aux)
+    aux = set(marks.aux) - ({"negation"} if event.negated else set())
     reasons: list[Reason] = list(marks.reasons)
     within = inside(document.conditions, s, token)
     if within is not None and "hypothetical" not in aux:
@@ -37,6 +45,9 @@ def settle(document: Document, event: Event) -> Event:
     chain = attribution_of(document, s, token)
     start, end, basis, words = event_interval(document, s, token, historical="historical" in aux)
     stated = (start, end) if basis == "stated" and start and end else None
+    if lies_ahead(document, start, end, basis) and s.tag[token] not in ("VBD", "VBN") and "future" not in aux:
+        aux.add("future")
+        reasons.append(Reason("status", f"future: {words!r} lies after the report's date"))
     past, why = is_historical(marks, stated, document.report.date, s, token)
     aux.discard("historical")
     if past:
@@ -47,8 +58,17 @@ def settle(document: Document, event: Event) -> Event:
         event.event[0], event.mode, frozenset(aux), own_will=marks.own_will, told_by=teller(event, chain)
     )
     reasons += [ruled] if ruled else []
+    conditions = conditions_of(document, document.conditions, s, token)
+    place = event_place(document, s, token)
+    actor, recipient = parties(document, event, category, conditions)
+    if category == "CONSULT" and is_elsewhere(place, actor, recipient) and not mode:
+        mode = ("third-party",)
+        reasons.append(Reason("mode", "third-party: the place belongs to none of the participants", place.start, place.end))
     settled = replace(
         event,
+        actor=actor,
+        recipient=recipient,
+        mutual=event.mutual and not recipient,
         event=(category,),
         mode=mode,
         aux_mode=tuple(a for a in AUX_MODES if a in final),
@@ -56,12 +76,53 @@ def settle(document: Document, event: Event) -> Event:
         enddate=end,
         date_basis=basis,
         date_text=words,
-        place=event_place(document, s, token),
+        place=place,
         attribution=chain,
-        condition=conditions_of(document, document.conditions, s, token),
+        condition=conditions,
         derivation=(*event.derivation, *reasons),
     )
     return replace(settled, context=contexts_of(document, settled))
+
+
+def lies_ahead(document: Document, start: dt.date | None, end: dt.date | None, basis: str) -> bool:
+    """Whether the text dates the event at or after the report's day, and past it."""
+    today = document.report.date
+    return basis == "stated" and today is not None and bool(start and end and start >= today and end > today)
+
+
+def parties(
+    document: Document, event: Event, category: str, conditions: tuple[Condition, ...]
+) -> tuple[tuple[Entity, ...], tuple[Entity, ...]]:
+    """Actors and recipients under the category that won.
+
+    A refused meeting is no longer mutual: whoever refuses is the actor, the others recipients. A refusal or offer that
+    names nobody is meant for whoever is to fulfil its condition ("will not talk until Iran frees them").
+    """
+    actor, recipient = event.actor, event.recipient
+    if event.mutual and category not in ("CONSULT", "AGREE"):
+        actor, recipient = event.actor[: event.initiators], event.actor[event.initiators :]
+    if category in ("REJECT", "THREATEN", "AGREE") and not recipient and len(actor) < 2:
+        for condition in conditions:
+            found = fulfiller(document, condition)
+            if found is not None and not any(same_side(found, a) for a in actor):
+                return actor, (found,)
+    return actor, recipient
+
+
+def fulfiller(document: Document, condition: Condition) -> Entity | None:
+    """The state or organisation whose deed or offer the condition is."""
+    if condition.clause < 0 or document.discourse is None:
+        return None
+    s = document.sentences[condition.sentence]
+    subject = own_subject(s, condition.clause)
+    found = document.discourse.entity(s.index, subject) if subject is not None else None
+    return found if found is not None and found.code else None
+
+
+def is_elsewhere(place: Place | None, actor: tuple[Entity, ...], recipient: tuple[Entity, ...]) -> TypeGuard[Place]:
+    """Whether the meeting's place lies in a country of none of its participants, who are states."""
+    codes = {e.code for e in (*actor, *recipient)}
+    return place is not None and bool(place.country_code) and None not in codes and place.country_code not in codes
 
 
 def teller(event: Event, chain: tuple[Attribution, ...]) -> str:

@@ -22,8 +22,10 @@ from pathlib import Path
 from dragoman.errors import TableError
 from dragoman.tables import cell_list, data_path, read_table
 
-FORMAT = "1"
+FORMAT = "2"
 """Raised when the layout of the compiled file changes."""
+LATIN_ENDS = 0x250
+"""First code point after Latin Extended-B."""
 LONGEST_NAME = 5
 """Words of the longest name that is looked up."""
 KNOWN_BY_OTHER_NAMES = 1000
@@ -79,7 +81,7 @@ def lookup(key: str) -> tuple[Entry, ...]:
         "FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY n.main DESC, p.population DESC LIMIT 120",
         (key,),
     )
-    return tuple(Entry(*row[:9], main=bool(row[9])) for row in rows)
+    return tuple(Entry(*row) for row in rows)
 
 
 @lru_cache(maxsize=50_000)
@@ -111,9 +113,10 @@ def compiled() -> Path:
         try:
             _compile(temporary)
             os.replace(temporary, folder / name)
-        except BaseException:
+        except (OSError, sqlite3.Error):  # a full disk: try the next folder
+            continue
+        finally:
             Path(temporary).unlink(missing_ok=True)
-            raise
         return folder / name
     raise TableError("no directory can be written for the index of places; set XDG_CACHE_HOME", source=name)
 
@@ -173,9 +176,9 @@ def _entries() -> Iterator[tuple[Entry, tuple[str, ...]]]:
         point = (float(r["lat"]), float(r["lon"]))
         entry = Entry(int(r["geonameid"]), r["name"], *point, r["iso2"], r["iso3"], "", "country", people[r["iso2"]], True)
         yield entry, cell_list(r["other_names"])
-    columns = ("geonameid", "name", "other_names", "country", "admin1", "kind", "lat", "lon", "population")
+    wider = ("geonameid", "name", "other_names", "country", "admin1", "kind", "lat", "lon", "population")
     for table in ("regions.tsv", "sites.tsv"):
-        for _, r in read_table(data_path("places", table), columns):
+        for _, r in read_table(data_path("places", table), wider):
             yield (
                 Entry(
                     int(r["geonameid"]) if r["geonameid"] else None, r["name"], float(r["lat"]), float(r["lon"]),
@@ -188,7 +191,7 @@ def _entries() -> Iterator[tuple[Entry, tuple[str, ...]]]:
         population = int(town["population"])
         others = ()
         if population >= KNOWN_BY_OTHER_NAMES:
-            others = tuple(n for n in town["alternatenames"] if len(n) > 3 and n[0].isupper() and ord(max(n)) < 0x250)
+            others = tuple(filter(_is_readable, town["alternatenames"]))
         point = (float(town["latitude"]), float(town["longitude"]))
         yield (
             Entry(
@@ -197,6 +200,11 @@ def _entries() -> Iterator[tuple[Entry, tuple[str, ...]]]:
             ),
             others,
         )  # fmt: skip
+
+
+def _is_readable(name: str) -> bool:
+    """Whether another name of a town can stand in English news: Latin letters, no code, no nickname with an article."""
+    return len(name) > 3 and name[0].isupper() and ord(max(name)) < LATIN_ENDS and not name.startswith("The ")
 
 
 def _geonames() -> Path:

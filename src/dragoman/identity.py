@@ -6,17 +6,46 @@ from dataclasses import replace
 from hashlib import blake2s
 
 from dragoman import __version__
-from dragoman.model import Condition, Damage, Document, Entity, Event, Statement
+from dragoman.model import Condition, Damage, Document, Entity, Event, Reason, Statement
 
 
 def settle_identity(document: Document) -> None:
     """Merge, number, and link: events with statements, conditions and damage marks."""
-    events = merge_retold(document.events)
+    events = merge_retold([name_damaged(e, document) for e in document.events])
     events = [replace(e, id=event_id(document, e), damage=damage_under(document, e)) for e in events]
     document.conditions = [with_events(c, events) for c in document.conditions]
     linked = {(c.start, c.end): c for c in document.conditions}
     document.events = [replace(e, condition=tuple(linked.get((c.start, c.end), c) for c in e.condition)) for e in events]
     document.statements = [with_said(s, events) for s in document.statements]
+
+
+def name_damaged(event: Event, document: Document) -> Event:
+    """An actor whose name is damaged beyond recognition, known from another telling of the same deed in the report."""
+    blurred = [a for a in event.actor if not a.code and is_misnamed(a, document)]
+    if not blurred or len(event.actor) > 1:
+        return event
+    for other in document.events:
+        if other.event == event.event and key(other.recipient) == key(event.recipient) and len(other.actor) == 1:
+            known = other.actor[0]
+            if known.code:
+                told = f"the words are damaged; {known.entity_text!r} does the same elsewhere in the report"
+                actor = replace(
+                    blurred[0],
+                    code=known.code,
+                    country_name=known.country_name,
+                    sector=known.sector,
+                    refers_to=(known.start, known.end),
+                    found_by=told,
+                )
+                return replace(
+                    event, actor=(actor,), derivation=(*event.derivation, Reason("actor", told, actor.start, actor.end))
+                )
+    return event
+
+
+def is_misnamed(entity: Entity, document: Document) -> bool:
+    """Whether a role-mismatch mark lies on the entity's words."""
+    return any(d.kind == "role-mismatch" and d.start < entity.end and entity.start < d.end for d in document.damage)
 
 
 def event_id(document: Document, event: Event) -> str:

@@ -241,8 +241,8 @@ class PatternReader:
         while i < len(tokens):
             token = tokens[i]
             if token == "[" and tokens[i + 2 : i + 3] == ["]"] and self.is_particle(tokens[i + 1]) and i + 3 < len(tokens):
-                prepositions = frozenset((*tokens[i + 1].split("|"), ""))  # "[with] A": with or without the preposition
-                arguments.append(Argument(prepositions, self.element([tokens[i + 3]])))
+                loose = frozenset((*tokens[i + 1].split("|"), ""))  # "[with] A": with or without the preposition
+                arguments.append(Argument(loose, self.element([tokens[i + 3]])))
                 i += 4
                 continue
             if token in "[]":

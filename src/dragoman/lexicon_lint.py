@@ -13,6 +13,7 @@ from dragoman import lexicon
 from dragoman.lexicon import NONE, Entry, Lexicon
 
 LEAST_WORDS, MOST_WORDS = 3, 30
+PARTICLES = frozenset({"out", "up", "off", "down", "in", "back", "over", "away", "on", "to"})
 
 
 def lint(words: Lexicon) -> list[str]:
@@ -47,10 +48,12 @@ def faults_of(entry: Entry) -> list[str]:
     if not entry.id.startswith(entry.category.lower() + "."):
         faults.append(f"the id should begin with {entry.category.lower()}.")
     roles = [entry.owner, entry.subject.role if entry.subject else "", *(a.element.role for a in entry.arguments)]
-    if entry.kind == "verb" and entry.category != NONE and "A" not in roles:
+    if entry.kind == "verb" and entry.category != NONE and "A" not in roles and roles[1] != "R":
         faults.append("nobody acts: no A in the pattern")
     if entry.takes_content_mode and not entry.has_content:
         faults.append("mode content without ... in the pattern")
+    if any(words & PARTICLES and len(words) > 1 for a in entry.arguments for words in a.element.before):
+        faults.append("alternatives inside a phrasal verb or name: each `|` joins single words only; write two entries")
     for word in entry.triggers:
         if word != word.lower():
             faults.append(f"the trigger {word!r} can never fire: not in lower case")

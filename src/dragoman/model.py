@@ -235,7 +235,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One coded event: record.md's fields. `derivation` tells how it came about."""
+    """One coded event: record.md's fields. `derivation` tells how it came about.
+
+    `mutual`: all participants stand in `actor`; the first `initiators` of them are told as the ones who began it, and
+    `whole` says whether enough of them are told to make a meeting. `negated`: the entry's own words hold the negation.
+    """
 
     id: str
     sentence: int
@@ -262,6 +266,9 @@ class Event:
     evidence: tuple[tuple[int, int], ...] = ()
     derivation: tuple[Reason, ...] = ()
     mutual: bool = False
+    initiators: int = 0
+    whole: bool = True
+    negated: bool = False
 
 
 class Discourse(Protocol):

@@ -132,7 +132,7 @@ class Coder:
                 ("events",),
                 assign("events", settle_claims),
             ),
-            Step("damage", ("events",), ("damage",), assign("damage", all_damage)),
+            Step("damage", ("events",), ("damage",), assign("damage", find_damage)),
             Step("identity", ("events", "damage"), ("events", "statements", "conditions"), each(settle_identity)),
         )
 
@@ -172,12 +172,6 @@ class Coder:
                         reason = f"the {step.name} step failed: {type(error).__name__}: {error}"
                         faults[id(document)] = Skipped(document.report.id, None, "coder-fault", reason)
         return faults
-
-
-def all_damage(document: Document) -> list[Damage]:
-    """The boilerplate marked while cutting the report, and what the parsed text shows."""
-    boilerplate = [mark for mark in document.damage if mark.kind == "boilerplate"]
-    return sorted([*boilerplate, *find_damage(document)], key=lambda mark: (mark.start, mark.end, mark.kind))
 
 
 def check(steps: tuple[Step, ...]) -> None:

@@ -30,6 +30,7 @@ from dragoman.syntax import bare_entity, subtree
 COLUMNS = ("uid", "sentence", "marked_sentence", "source", "target")
 MARK = re.compile(r"</?[st]>")
 BATCH = 64
+NAMING = frozenset({"compound", "poss", "amod", "conj", "appos", "nmod"})
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -152,9 +153,7 @@ def category_of(document: Document, candidate: Candidate) -> str:
     """The category of a candidate once the marks over it have had their say, told by the report or the actor."""
     match = candidate.match
     marks = read_marks(document, match.sentence, match.trigger)
-    category, *_ = apply(
-        match.entry.category, Judge.modes(candidate), marks.aux, own_will=marks.own_will, told_by="actor"
-    )
+    category, *_ = apply(match.entry.category, Judge.modes(candidate), marks.aux, own_will=marks.own_will, told_by="actor")
     return category
 
 
@@ -177,7 +176,7 @@ def touches(s: Sentence, tokens: list[int], span: Spans) -> bool:
     for token in tokens:
         if within(s, token, span):
             return True
-        if any(within(s, c, span) for c in s.children[token] if s.dep[c] in ("compound", "poss", "amod", "conj", "appos", "nmod")):
+        if any(within(s, c, span) for c in s.children[token] if s.dep[c] in NAMING):
             return True
         for c in s.children[token]:
             if s.dep[c] == "prep" and any(within(s, g, span) for g in s.children[c]):

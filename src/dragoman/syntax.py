@@ -10,6 +10,7 @@ SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "EX", "WDT", "JJ", "VBG", "PRP$"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
+LONGEST_TITLE = 4
 POSTMODIFIERS = frozenset({"relcl", "acl", "appos", "advcl", "punct", "cc", "conj", "parataxis", "ccomp"})
 
 
@@ -75,7 +76,28 @@ def conjuncts(s: Sentence, i: int) -> list[int]:
     found = [i]
     for c in kids(s, i, "conj"):
         found += conjuncts(s, c)
+    joined = joined_before(s, i) if len(found) == 1 else None
+    if joined is not None:
+        return [joined, i]
+    names = kids(s, i, "appos")
+    joints = [c for n in (i, *names) for c in kids(s, n, "cc")]
+    if joints and not kids(s, i, "conj"):  # "President A and leader B" read as one long apposition
+        found += [n for n in names if n > joints[0]][:1]
     return sorted(found)
+
+
+def joined_before(s: Sentence, i: int) -> int | None:
+    """The noun that "and" joins to the subject i where the parser lost it: "President A and leader B met"."""
+    if s.dep[i] not in SUBJECTS:
+        return None
+    j = phrase_span(s, i)[0] - 1
+    for _ in range(LONGEST_TITLE):
+        if j < 0 or s.tag[j] not in ("JJ", "NN", "NNP"):
+            break
+        j -= 1
+    if j < 1 or s.lower[j] != "and" or s.dep[j] != "cc" or not is_noun(s, s.head[j]) or s.head[j] > j:
+        return None
+    return s.head[j]
 
 
 def first_conjunct(s: Sentence, i: int) -> int:

@@ -17,7 +17,7 @@ Parse = Callable[..., Document]
 DAY = dt.date(2026, 11, 24)
 AUX = ("negation", "future", "hypothetical", "historical")
 COLUMNS = ("sentence", "trigger", *AUX, "note")
-FLOORS = {"negation": 0.96, "future": 0.96, "hypothetical": 0.95, "historical": 0.97}
+FLOORS = {"negation": 0.975, "future": 0.97, "hypothetical": 0.97, "historical": 0.98}
 """Accuracy over the whole file, a little below what is reached. Lower one only with a reason."""
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from dragoman.actors import reference
 from dragoman.actors.phrases import PhraseReader, Reading, is_place
-from dragoman.actors.spans import NAME_TAGS
-from dragoman.actors.tables import ActorTables, letters, words
+from dragoman.actors.spans import NAME_TAGS, Span
+from dragoman.actors.tables import ACRONYM_LENGTH, ActorTables, letters, words
 from dragoman.model import Document, Entity, Sentence
 from dragoman.syntax import antecedent, conjuncts, kids, phrase_span
 
@@ -50,22 +50,23 @@ class ReportDiscourse(PhraseReader):
         self._memo: dict[tuple[int, int], Entity] = {}
         self._open: set[tuple[int, int]] = set()
         self.countries = self._count_countries()
+        self.acronyms = self._introduce_acronyms()
         self._introduce_people()
         self.mentions: list[Entity] = []
         for s in document.sentences:
             for t in range(len(s)):
-                if s.tag[t][:2] == "NN" or s.tag[t] in PRONOUNS:
-                    if s.dep[t] not in ("compound", "amod", "nmod") or s.tag[t] in PRONOUNS:
-                        entity = self.entity(s.index, t)
-                        if entity.code or entity.sector or (entity.kind == "person" and entity.entity_name):
-                            self.mentions.append(entity)
+                inner = s.dep[t] in ("compound", "amod", "nmod")
+                if s.tag[t] in PRONOUNS or (s.tag[t][:2] == "NN" and not inner):
+                    entity = self.entity(s.index, t)
+                    if entity.code or entity.sector or (entity.kind == "person" and entity.entity_name):
+                        self.mentions.append(entity)
 
     # -- what the other rooms ask
 
     def entity(self, sentence: int, token: int) -> Entity:
         """The entity told by the noun phrase headed by that token, this conjunct alone. Unresolved: text without code."""
         s = self.document.sentences[sentence]
-        token = antecedent(s, token)
+        token = self._titled_name(s, antecedent(s, token))
         key = (sentence, token)
         if key not in self._memo:
             if key in self._open:  # a phrase that its own parse puts inside itself
@@ -76,6 +77,20 @@ class ReportDiscourse(PhraseReader):
             finally:
                 self._open.discard(key)
         return self._memo[key]
+
+    def _titled_name(self, s: Sentence, token: int) -> int:
+        """The name's token for a title that the parser took for the head: "the envoy" in "the envoy Ann Ode"."""
+        span = self.spans[s.index][token]
+        role = span.of("role") if span is not None else None
+        if span is None or role is None or role.kind != "person" or role.plural or s.tag[token] not in ("NN", "NNP"):
+            return token
+        last = span.last + 1
+        while last < len(s) and s.tag[last] in NAME_TAGS and self.spans[s.index][last] is None:
+            last += 1
+        name = last - 1
+        if name > span.last and (s.head[token] == name or s.head[name] == token or s.head[name] == s.head[token]):
+            return name if self._is_person_name(s, name, None) else token
+        return token
 
     def entities(self, sentence: int, token: int) -> tuple[Entity, ...]:
         """That entity and all coordinated with it; "the two sides", "they" as the several entities that are meant."""
@@ -92,6 +107,14 @@ class ReportDiscourse(PhraseReader):
         if s.tag[token] in PRONOUNS:
             return reference.pronoun(self, s, token)
         reading = self.read(s, token)
+        home = self.acronyms.get(s.text[token])
+        if home and home != (s.index, token) and not reading.named:
+            e = self.entity(*home)
+            found_by = f"short for {e.entity_text!r}: {e.found_by}"
+            return replace(
+                self._entity(s, token, reading, (e.start, e.end)), entity_name=e.entity_name, code=e.code,
+                country_name=e.country_name, sector=e.sector, other_sectors=e.other_sectors, kind=e.kind, found_by=found_by,
+            )  # fmt: skip
         self._join_appositions(s, token, reading)
         refers_to = self._join_person(s, token, reading)
         half = reference.half_of_country(self, s, token)
@@ -108,12 +131,22 @@ class ReportDiscourse(PhraseReader):
                     sector=earlier.sector, other_sectors=earlier.other_sectors, office=earlier.office or entity.office,
                     kind=earlier.kind, found_by=f"refers to {earlier.entity_text!r}: {earlier.found_by}",
                 )  # fmt: skip
-        if not reading.placed and not reading.code and reading.kind in ("person", "group", "organisation") and reading.role:
+        self._name_organisation(s, token, reading)
+        generic = reading.role and reading.role.split(" ")[-1] not in words("state-noun")
+        if generic and not reading.placed and not reading.code and reading.kind in ("person", "group", "organisation"):
             code, how = self.surroundings(s, token)
             if code:
                 reading.code = code
                 reading.how.append(how)
         return self._entity(s, token, reading, refers_to)
+
+    def _name_organisation(self, s: Sentence, token: int, reading: Reading) -> None:
+        """Unknown bodies with a name of their own: "the Movement for a Free Coast", "the Progress Party"."""
+        if reading.kind == "organisation" and reading.role and reading.name is None and s.tag[token] in NAME_TAGS:
+            words_inside = range(reading.first, reading.last + 1)
+            capitals = [t for t in words_inside if s.text[t][:1].isupper() and s.tag[t] != "DT"]
+            if len(capitals) > 1 and s.text[token][:1].isupper():
+                reading.name = self.document.words(s.start_of[capitals[0]], s.end_of[reading.last])
 
     def _entity(self, s: Sentence, token: int, r: Reading, refers_to: tuple[int, int] | None = None) -> Entity:
         start, end = s.start_of[r.first], s.end_of[r.last]
@@ -128,7 +161,7 @@ class ReportDiscourse(PhraseReader):
             other_sectors=tuple(o for o in dict.fromkeys(r.others) if o != r.sector),
             office=r.office,
             kind=r.kind,
-            found_by="; ".join(r.how) or "not resolved",
+            found_by="; ".join(dict.fromkeys(r.how)) or "not resolved",
             refers_to=refers_to,
             sentence=s.index,
             head=token,
@@ -151,13 +184,13 @@ class ReportDiscourse(PhraseReader):
     # -- apposition
 
     def _join_appositions(self, s: Sentence, token: int, reading: Reading) -> None:
-        """ "John Smith, Kenya's foreign minister," and "Kenya's foreign minister, John Smith,"."""
+        """Join "Ann Ode" with "Kenya's foreign minister" in "Ann Ode, Kenya's foreign minister," and the other way round."""
         partners = [c for c in kids(s, token, "appos") if s.tag[c][:2] == "NN"]
         if s.dep[token] == "appos":
             partners.append(s.head[token])
         for partner in partners:
             other = self.read(s, partner)
-            if reading.kind == "thing" and s.tag[token] not in NAME_TAGS or other.kind in ("place", "thing"):
+            if (reading.kind == "thing" and s.tag[token] not in NAME_TAGS) or other.kind in ("place", "thing"):
                 continue
             if reading.kind in ("state", "place"):
                 continue
@@ -193,9 +226,9 @@ class ReportDiscourse(PhraseReader):
         """Everyone whom the report names with a title or more than one name, under the family name."""
         for s in self.document.sentences:
             for t in range(len(s)):
-                if s.tag[t] in NAME_TAGS and s.dep[t] != "compound" and s.text[t][:1].isupper():
-                    if self._is_person_name(s, t, self.spans[s.index][t]):
-                        self._introduce(s, t)
+                capital = s.tag[t] in NAME_TAGS and s.dep[t] != "compound" and s.text[t][:1].isupper()
+                if capital and self._is_person_name(s, t, self.spans[s.index][t]):
+                    self._introduce(s, t)
         self._known = frozenset(self.people)
         self._join_spellings()
 
@@ -211,10 +244,20 @@ class ReportDiscourse(PhraseReader):
             names.append(letters(s.text[reading.core]))
         for name in names:
             known = self.people.get(name)
-            if known is None:
+            if known is None or (person.weight > known.weight and name == surname):
                 self.people[name] = person
-            elif person.weight > known.weight and (name == surname):
-                self.people[name] = person
+
+    def _introduce_acronyms(self) -> dict[str, tuple[int, int]]:
+        """Acronyms in brackets after the name whose initials they are: sentence and head token of that name."""
+        found: dict[str, tuple[int, int]] = {}
+        for s in self.document.sentences:
+            for t in range(2, len(s) - 1):
+                short = s.text[t]
+                if s.text[t - 1] == "(" and s.text[t + 1] == ")" and short.isupper() and 2 <= len(short) <= ACRONYM_LENGTH:
+                    head = _head_of_initials(s, t - 2, short)
+                    if head is not None:
+                        found.setdefault(short, (s.index, head))
+        return found
 
     def _join_person(self, s: Sentence, token: int, reading: Reading) -> tuple[int, int] | None:
         """A family name alone, or the same name again: what the report told where it introduced the person."""
@@ -226,10 +269,10 @@ class ReportDiscourse(PhraseReader):
         known = person.reading
         if reading.code and known.code and reading.code != known.code and reading.role:
             return None
-        if " " in (reading.name or "") and " " in (known.name or "") and letters(reading.name or "") != letters(known.name or ""):
-            if letters((reading.name or "").split()[0]) != letters((known.name or "").split()[0]):
-                return None
-        if " " not in (reading.name or "") and known.name:
+        own_name, known_name = (reading.name or "").split(), (known.name or "").split()
+        if len(own_name) > 1 and len(known_name) > 1 and letters(own_name[0]) != letters(known_name[0]):
+            return None
+        if len(own_name) < 2 and known.name:
             if known.code and reading.code != known.code and not reading.role:
                 reading.code, reading.sector, reading.others, reading.office = None, None, (), None
                 reading.how = []
@@ -280,10 +323,21 @@ class ReportDiscourse(PhraseReader):
         for span in self.spans[s.index]:
             if span is not None and span is not last and not span.linked:
                 entry = span.of("country", "adjective", "people", "capital") or span.of("seat", "organisation", "holder")
-                if entry and entry.code and len(entry.code) == 3 and self.tables.countries.get(entry.code):
+                if entry and entry.code in self.tables.countries:
                     found.append(entry.code)
+                elif entry and entry.source == "organisation":  # "United Nations Mission in South Sudan"
+                    found += self._country_inside(s, span)
             last = span
         return found
+
+    def _country_inside(self, s: Sentence, span: Span) -> list[str]:
+        for first in range(span.first, span.last + 1):
+            for last in (first + 1, first):
+                name = " ".join(s.text[first : last + 1])
+                codes = [e.code for e in self.tables.find(name) if e.source == "country" and e.code and not e.upper]
+                if codes and last <= span.last and s.text[first][:1].isupper():
+                    return codes[:1]
+        return []
 
     def surroundings(self, s: Sentence, token: int) -> tuple[str | None, str]:
         """(code, how) of the country where generic people must be looked for: the sentence's place, its only country, or
@@ -305,6 +359,20 @@ class ReportDiscourse(PhraseReader):
             code, _ = self.countries.most_common(1)[0]
             return code, f"the country that the report names most, {code}"
         return None, ""
+
+
+def _head_of_initials(s: Sentence, last: int, short: str) -> int | None:
+    """Head token of the words up to `last` whose capitals spell the acronym."""
+    rest = list(short)
+    for t in range(last, max(last - 3 * len(short), -1), -1):
+        if rest and s.text[t][:1] == rest[-1]:
+            rest.pop()
+            if not rest:
+                heads = [h for h in range(t, last + 1) if s.tag[h][:2] == "NN" and not t <= s.head[h] <= last]
+                return heads[0] if heads else last
+        elif s.text[t][:1].isupper() and s.tag[t] in NAME_TAGS and not rest:
+            break
+    return None
 
 
 def _close(a: str, b: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dragoman.actors.tables import ActorTables, Entry
 
@@ -24,7 +25,7 @@ def _overlaps(tables: ActorTables) -> Iterator[str]:
                 terms[entry.code, entry.office].add(entry)
     for (code, office), held in terms.items():
         ordered = sorted(held, key=lambda e: (e.start, e.end))
-        for before, after in zip(ordered, ordered[1:], strict=False):
+        for before, after in pairwise(ordered):
             if after.start // 100 < before.end // 100 and (after.start % 10000 != 101 or before.end % 10000 != 1231):
                 yield f"{after.where}: {after.name} is {office} of {code} while {before.name} ({before.where}) still is"
 

@@ -1,7 +1,8 @@
-"""What a noun phrase says by its own words: names, titles, whose, of which country. The report comes first, tables second."""
+"""What a noun phrase says by its own words: names, titles, whose, of which country. Report first, tables second."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from dragoman.actors.spans import NAME_TAGS, Span, find_spans, name_run
@@ -10,6 +11,10 @@ from dragoman.model import Document, Sentence
 from dragoman.syntax import kids, phrase_span, subtree_span
 
 DEEPEST = 6
+TITLE_TAIL = 5
+"""Tokens that may stand between a role word and the name that it is the title of: "secretary of commerce …"."""
+WEAK_SECTORS = frozenset({"GOV", "PRE", "CVL", "OPP"})
+"""Sectors of an owner that do not replace the role's own."""
 FORMER_SECTORS = frozenset({"GOV", "LEG", "MIL", "JUD", "SPY", "COP", "PTY", None})
 
 
@@ -53,12 +58,16 @@ class PhraseReader:
         self.tables = tables
         day = document.report.date
         self.day = day.year * 10000 + day.month * 100 + day.day if day else 0
+        self.countries: Counter[str] = Counter()
         self.spans = [find_spans(s, tables) for s in document.sentences]
 
     def read(self, s: Sentence, head: int, depth: int = 0) -> Reading:
         """The reading of the phrase headed by the token; `depth` bounds how far possessors and tails are followed."""
         first, end = phrase_span(s, head)
-        reading = Reading(first, end - 1, head)
+        last = end - 1
+        while last > head and s.tag[last] in ("IN", "TO"):  # a tail that the parser cut off after its preposition
+            last -= 1
+        reading = Reading(first, last, head)
         span = self.spans[s.index][head]
         if self._is_person_name(s, head, span):
             self._read_person(s, head, reading, depth)
@@ -76,6 +85,8 @@ class PhraseReader:
         people, role = span.of("people", "adjective"), span.of("role")
         if organisation and not (country and organisation.source == "organisation" and span.first == span.last):
             self._take_entry(reading, organisation, "in our table of " + organisation.source + "s")
+            if organisation.source == "seat":
+                self._other_seat(s, reading, span.first, head, depth)
         elif country:
             self._read_country(s, head, country, reading)
         elif people:
@@ -84,6 +95,14 @@ class PhraseReader:
             self._read_role(s, span, role, reading, depth, head)
         else:
             self._read_unknown(s, head, reading, depth)
+
+    def _other_seat(self, s: Sentence, reading: Reading, core: int, head: int, depth: int) -> None:
+        """Another country's seat of the same name: "Peru's Congress"."""
+        for owner in self._owners(s, reading, core, head, depth):
+            if owner.code in self.tables.countries and owner.code != reading.code and owner.kind in ("state", "place"):
+                reading.code, reading.name = owner.code, None
+                reading.how = [f"as our {reading.how[0]}", *owner.how]
+                return
 
     def _valid(self, span: Span, *sources: str) -> Entry | None:
         fitting = [e for e in span.entries if e.source in sources]
@@ -115,8 +134,8 @@ class PhraseReader:
         reading.name, reading.code, reading.others = entry.name, entry.code, entry.other_sectors
         reading.placed = True
         adjective = s.tag[head] == "JJ" and s.dep[head] in ("amod", "compound", "nmod")
-        bare_the = any(s.lower[c] in words("definite") for c in kids(s, head, "det")) and not kids(s, head, "nummod", "relcl")
-        if adjective or (bare_the and s.tag[head] != "NN"):
+        definite = any(s.lower[c] in words("definite") for c in kids(s, head, "det"))
+        if adjective or (definite and s.tag[head] != "NN" and not kids(s, head, "nummod", "relcl")):
             reading.kind = "state"
             reading.how.append(f"by their country, {entry.name}")
         else:
@@ -135,6 +154,9 @@ class PhraseReader:
         reading.gender = words("gender").get(s.lower[span.last], "")
         reading.how.append(f"{text}: {role.sector or 'no sector'} in our table of roles ({role.where})")
         self._own(s, reading, span.first, head, depth)
+        if role.kind != "body" and role.sector == "CVL":
+            for t in range(reading.first, span.first):
+                reading.sector = words("arming").get(s.lower[t], reading.sector)
         former = self._is_former(s, reading.first, span.first) or role.name.lower().split()[0] in words("former")
         if former and role.kind == "person" and role.sector in FORMER_SECTORS | {"ELI"}:
             reading.sector = "ELI"
@@ -148,14 +170,18 @@ class PhraseReader:
         """Fill country and sector from possessors, demonyms, bodies and tails of the phrase."""
         owners = self._owners(s, reading, core, head, depth)
         role = reading.role or ""
+        if role in words("armed"):
+            for owner in owners:
+                reading.sector = words("ruling").get((owner.role or "").lower(), reading.sector)
         member = role in words("member") or role.split(" ")[-1] in words("member")
         for owner in owners:
-            if owner.sector and (member or reading.kind == "thing" or reading.sector is None) and owner.kind != "person":
-                if not (reading.sector and owner.sector in ("GOV", "PRE", "CVL", "OPP")):
-                    reading.sector = owner.sector
-                    reading.others += tuple(o for o in owner.others if o not in reading.others)
-                    reading.how.append(f"of {owner.name or owner.role}, {owner.sector}")
-                    break
+            open_to_owner = member or reading.kind == "thing" or reading.sector is None
+            telling = owner.sector and owner.kind != "person" and not (reading.sector and owner.sector in WEAK_SECTORS)
+            if open_to_owner and telling:
+                reading.sector = owner.sector
+                reading.others += tuple(o for o in owner.others if o not in reading.others)
+                reading.how.append(f"of {owner.name or owner.role}, {owner.sector}")
+                break
             if owner.sector == "OPP" and "OPP" not in reading.others:
                 reading.others += ("OPP",)
             if member and owner.named and owner.kind == "organisation" and owner.code and not owner.sector:
@@ -177,6 +203,11 @@ class PhraseReader:
                 a, b = subtree_span(s, c)
                 inside.update(range(a, b))
                 possessors.append(self.possessor(s, c, depth + 1))
+        own = self.spans[s.index][core]
+        if own is not None and own.first < own.last and reading.role:  # "Hamas fighters" kept whole in our table of roles
+            entries = tuple(e for e in self.tables.find(s.text[own.first]) if e.source != "role")
+            if entries and s.text[own.first][:1].isupper():
+                found.append(self._modifier(s, Span(own.first, own.first, entries)))
         t = core - 1
         while t >= reading.first:
             span = self.spans[s.index][t]
@@ -201,7 +232,8 @@ class PhraseReader:
     def _modifier(self, s: Sentence, span: Span) -> Reading:
         """A table phrase before the head: "Israeli", "Hamas", "Kremlin", "police"."""
         reading = Reading(span.first, span.last, span.first, placed=True)
-        place, named = span.of("adjective", "country", "people", "capital"), self._valid(span, "organisation", "seat", "holder")
+        place = span.of("adjective", "country", "people", "capital")
+        named = self._valid(span, "organisation", "seat", "holder")
         role = span.of("role")
         if place and not (named and span.last > span.first):
             reading.kind, reading.name, reading.code, reading.others = "state", place.name, place.code, place.other_sectors
@@ -223,19 +255,46 @@ class PhraseReader:
         if span is not None and span.of("country", "organisation", "seat", "capital", "adjective", "people"):
             return False
         first, _ = name_run(s, self.spans[s.index], head)
-        before = self.spans[s.index][first - 1] if first else None
-        titled = before is not None and before.of("role") is not None and before.of("role").kind == "person"  # type: ignore[union-attr]
-        if span is not None and span.of("role"):  # "Stephen King", "Judge Baker": a role word as family name
-            return s.tag[head] == "NNP" and span.first == span.last == head and first < head and not titled
+        titled = self._title(s, first) is not None
+        role = span.of("role") if span is not None else None
+        if span is not None and role:  # "Ann King": a role word as family name
+            alone = role.kind == "person" and not role.plural and span.first == span.last == head
+            return alone and s.tag[head] == "NNP" and first < head and not titled and not kids(s, head, "det", "poss")
+        if letters(s.text[head]) in self.known_surnames():
+            return True
         if s.tag[head] not in NAME_TAGS and not titled:
             return False
         if titled or (first and s.lower[first - 1] in words("honorific")) or s.lower[first] in words("honorific"):
             return True
-        if letters(s.text[head]) in self.known_surnames():
-            return True
         if span is None and letters(s.text[head]) in self.tables.surnames and first == head:
             return self._holder_by_surname(s.text[head]) is not None
         return self._looks_personal(s, first, head)
+
+    def _title(self, s: Sentence, first: int) -> Span | None:
+        """The person's role that stands straight before a name, the first of several ("junta leader Colonel …"), with its
+        tail ("deputy secretary of commerce …").
+        """
+        spans, found, at = self.spans[s.index], None, first - 1
+        while at >= 0 and s.lower[at] in words("honorific"):
+            at -= 1
+        for last in range(at, max(at - TITLE_TAIL, -1), -1):
+            span = spans[last]
+            role = span.of("role") if span is not None and span.last == last else None
+            titles = role is not None and role.kind == "person" and not role.plural
+            if span is not None and role is not None and titles and (last == at or s.lower[last + 1] == "of"):
+                found = Span(span.first, at, (role,))
+                break
+            if s.tag[last][:2] != "NN" and s.lower[last] not in ("of", "and"):
+                break
+        while found is not None and found.first:
+            span = spans[found.first - 1]
+            role = span.of("role") if span is not None else None
+            if span is None or role is None or role.kind != "person" or role.plural:
+                break
+            if span.of("adjective", "people") or s.lower[span.last] in words("lesser"):
+                break
+            found = Span(span.first, span.last, (role,))
+        return found
 
     def known_surnames(self) -> frozenset[str]:
         """Family names that the report has introduced; filled by the discourse."""
@@ -249,6 +308,9 @@ class PhraseReader:
         relative = any(s.lower[k] in ("who", "whose") for c in kids(s, head, "relcl") for k in s.children[c])
         role = any((sp := self.spans[s.index][c]) is not None and sp.of("role") for c in kids(s, head, "appos"))
         age = any(s.tag[c] == "CD" for c in kids(s, head, "appos", "nummod") if c > head)
+        if s.dep[head] == "appos" and (sp := self.spans[s.index][s.head[head]]) is not None:
+            entry = sp.of("role")
+            role = role or (entry is not None and entry.kind == "person" and not entry.plural)
         return bool((first < head and (speaks or role)) or relative or age or (speaks and s.dep[head] == "nsubj"))
 
     def _read_person(self, s: Sentence, head: int, reading: Reading, depth: int) -> None:
@@ -264,9 +326,10 @@ class PhraseReader:
         reading.kind, reading.core, reading.named = "person", first, True
         reading.name = self.document.words(s.start_of[first], s.end_of[head])
         reading.first = min(reading.first, self._left_edge(s, first))
-        title = spans[first - 1] if first else None
-        title_role = title.of("role") if title is not None and title.last == first - 1 else None
-        if title is not None and title_role is not None and title_role.kind == "person":
+        title = self._title(s, first)
+        title_role = title.of("role") if title is not None else None
+        if title is not None and title_role is not None:
+            reading.first = min(reading.first, self._left_edge(s, title.first))
             self._read_role(s, title, title_role, reading, depth, head)
         else:
             self._own(s, reading, first, head, depth)
@@ -281,7 +344,7 @@ class PhraseReader:
         while edge > 0:
             t = edge - 1
             span = self.spans[s.index][t]
-            if span is not None and span.of("role", "adjective", "country", "organisation", "seat") and s.tag[t] not in ("IN",):
+            if span is not None and span.of("role", "adjective", "country", "organisation", "seat"):
                 edge = span.first
             elif s.tag[t] in ("JJ", "POS", "HYPH", "DT", "PRP$", "NNP", "NN", "VBN") and (
                 s.tag[t] != "VBN" or s.lower[t] in words("former")
@@ -328,18 +391,27 @@ class PhraseReader:
         reading.code = reading.code or term.code
 
     def _holder_by_surname(self, surname: str) -> Entry | None:
-        """The one office-holder of that family name in office at the report's date, if there is just one person."""
+        """The one office-holder of that family name in office at the report's date: one person of a country that the report
+        names, or else one head of state or government.
+        """
         terms = self.tables.surnames.get(letters(surname), [])
         holding = [t for t in terms if t.holds(self.day)] if self.day else terms
-        if len({t.name for t in holding}) == 1:
-            return max(holding, key=lambda t: t.start)
-        return None
+        told = [t for t in holding if t.code in self.countries]
+        if not told:
+            told = [t for t in holding if t.office in words("top-office")]
+        return max(told, key=lambda t: t.start) if len({t.name for t in told}) == 1 else None
 
     # -- anything else
 
     def _read_unknown(self, s: Sentence, head: int, reading: Reading, depth: int) -> None:
         if s.tag[head][:2] != "NN":
             return
+        if s.lemma[head] in words("counterpart") and kids(s, head, "poss") and depth < DEEPEST:
+            other = self.possessor(s, kids(s, head, "poss")[0], depth + 1)
+            reading.kind, reading.sector, reading.office = "person", other.sector or "GOV", other.office
+            reading.role = s.lemma[head]
+        if s.tag[head] in NAME_TAGS and s.lower[head] in words("that-organisation"):
+            reading.kind, reading.role = "organisation", s.lower[head]
         self._own(s, reading, head, head, depth)
         if reading.code or reading.sector:
             reading.how.append("by its owner")
@@ -355,7 +427,8 @@ def is_place(s: Sentence, token: int, capital: bool) -> bool:
     governor = s.head[token]
     if s.dep[token] in ("pobj", "pcomp"):
         preposition = s.lower[governor]
-        return preposition in words("locative") or (capital and preposition in words("leaving"))
+        addressed = preposition == "to" and s.lemma[s.head[governor]] in words("address")
+        return preposition in words("locative") or (capital and preposition in words("leaving") and not addressed)
     if s.dep[token] == "dobj":
         return capital and s.lemma[governor] in words("place-verb")
     return s.dep[token] == "npadvmod" or (capital and s.dep[token] in ("appos", "nsubjpass", "ROOT"))

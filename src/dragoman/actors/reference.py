@@ -10,7 +10,7 @@ from dragoman.actors.phrases import Reading
 from dragoman.actors.spans import NAME_TAGS
 from dragoman.actors.tables import words
 from dragoman.model import Entity, Sentence
-from dragoman.syntax import is_verb, kids
+from dragoman.syntax import conjuncts, is_verb, kids
 
 if TYPE_CHECKING:
     from dragoman.actors.discourse import ReportDiscourse
@@ -37,7 +37,7 @@ def pronoun(d: ReportDiscourse, s: Sentence, token: int) -> Entity:
 
 
 def _speaker(d: ReportDiscourse, s: Sentence, token: int) -> Entity | None:
-    """ "I", "we": whoever the sentence says is speaking."""
+    """Whoever "I" and "we" mean: whoever the sentence says is speaking."""
     at = token
     while s.head[at] != at:
         at = s.head[at]
@@ -93,7 +93,7 @@ def _agrees(d: ReportDiscourse, e: Entity, s: Sentence, t: int, use: str) -> boo
 
 
 def gender_of(d: ReportDiscourse, e: Entity) -> str:
-    """ "m", "f" or "" as far as titles and role words tell."""
+    """Gender "m", "f" or "" as far as titles and role words tell."""
     for word in e.entity_text.lower().split():
         value = words("honorific").get(word) or words("gender").get(word)
         if value:
@@ -124,7 +124,7 @@ def several(d: ReportDiscourse, s: Sentence, token: int) -> list[Entity]:
 
 
 def _is_pair(s: Sentence, token: int) -> bool:
-    """ "the two …", "both …", "the … sides" without an owner of their own."""
+    """Whether it is "the two …", "both …" or "the … sides" without an owner of their own."""
     if kids(s, token, "poss") or any(s.tag[c] == "JJ" and s.text[c][:1].isupper() for c in s.children[token]):
         return False
     counted = any(s.lower[c] in ("two", "both") for c in s.children[token])
@@ -157,8 +157,25 @@ def _coordinated_before(d: ReportDiscourse, s: Sentence, token: int) -> list[Ent
     return []
 
 
+def _paired_before(d: ReportDiscourse, s: Sentence, token: int, kinds: frozenset[str]) -> list[Entity]:
+    """The two that the nearest coordination before the token puts side by side ("Trump and Kim met"), if of two states."""
+    for back in range(min(s.index, FARTHEST) + 1):
+        sentence = d.document.sentences[s.index - back]
+        limit = token if back == 0 else len(sentence)
+        for t in reversed(range(limit)):
+            pair = conjuncts(sentence, t)
+            if len(pair) == 2 and sentence.dep[t] != "conj" and max(pair) < limit:
+                told = [next(_told_by(d, sentence, p, kinds), d.entity(sentence.index, p)) for p in pair]
+                if told[0].code and told[1].code and told[0].code != told[1].code:
+                    return told
+    return []
+
+
 def _last_two(d: ReportDiscourse, s: Sentence, token: int, kinds: frozenset[str]) -> list[Entity]:
     """The two last named distinct entities of these kinds before the token, in the order of the text."""
+    paired = _paired_before(d, s, token, kinds)
+    if paired:
+        return paired
     found: list[Entity] = []
     for back in range(s.index + 1):
         sentence = d.document.sentences[s.index - back]
@@ -189,7 +206,7 @@ def _told_by(d: ReportDiscourse, s: Sentence, t: int, kinds: frozenset[str]) -> 
 
 
 def definite(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -> Entity | None:
-    """ "the envoy", "the ministry", "the country", "the group": the nearest earlier mention that it can mean."""
+    """What "the envoy", "the ministry", "the country", "the group" refer to: the nearest earlier mention that it can mean."""
     if reading.placed or reading.named or reading.code or s.tag[token] not in ("NN", "NNP"):
         return None
     if not any(s.lower[c] in words("definite") for c in kids(s, token, "det")) or kids(s, token, "prep", "relcl", "acl"):
@@ -225,7 +242,7 @@ def _can_mean(d: ReportDiscourse, lemma: str, reading: Reading, s: Sentence, t: 
 
 
 def half_of_country(d: ReportDiscourse, s: Sentence, token: int) -> str | None:
-    """ "the North", "the South": which state, when the report names one of the pair."""
+    """Whom "the North" and "the South" mean: which state, when the report names one of the pair."""
     halves = words("half").get(s.lower[token])
     if not halves or not s.text[token][:1].isupper() or s.tag[token] not in NAME_TAGS:
         return None

@@ -80,7 +80,8 @@ def day_number(text: str, last: bool = False) -> int:
 class ActorTables:
     """All actor tables. `phrases` maps letters to what they can mean, `longest` a first word to the most words that follow.
 
-    `countries`: code to name. `surnames`: an office-holder's family name to their terms. `faults`: rows of users' tables
+    `countries`: code to name. `folded`: ISO code of a dependency or former state to the code of its state.
+    `surnames`: an office-holder's family name to their terms. `faults`: rows of users' tables
     that could not be used.
     """
 
@@ -88,6 +89,7 @@ class ActorTables:
     longest: dict[str, int] = field(default_factory=dict)
     surnames: dict[str, list[Entry]] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
+    folded: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     @staticmethod
@@ -142,7 +144,9 @@ def load_tables(extra: tuple[Path, ...] = ()) -> ActorTables:
     for entry, phrases in _user_entries(tables, extra):
         for phrase in phrases:
             tables.add(phrase, entry)
-    readers = [(folder / "metonyms.tsv", _seat), (folder / "organisations.tsv", _organisation), (folder / "roles.tsv", _role)]
+    readers = [
+        (folder / f"{n}.tsv", r) for n, r in (("metonyms", _seat), ("organisations", _organisation), ("roles", _role))
+    ]
     readers += [(path, _holder) for path in sorted((folder / "office_holders").glob("*.tsv"))]
     for path, read in readers:
         if path.exists():
@@ -166,6 +170,8 @@ def _add_countries(tables: ActorTables, path: Path) -> None:
         code, where = row["code"], f"{path.name}:{number}"
         if code not in tables.countries:
             raise TableError(f"unknown code {code!r}", source=str(path), place=f"line {number}")
+        if row.get("iso"):
+            tables.folded[row["iso"]] = code
         others = ("PRE",) if row["kind"] == "partly" else ()
         for source, phrases in (
             ("country", [row["name"], *cell_list(row["names"])]),
@@ -173,7 +179,7 @@ def _add_countries(tables: ActorTables, path: Path) -> None:
             ("people", cell_list(row["people"])),
             ("capital", cell_list(row["capital"])),
         ):
-            for phrase in phrases:
+            for phrase in phrases if row["kind"] != "people" or source in ("adjective", "people") else ():
                 entry = Entry(
                     row["name"], source, code, other_sectors=others, kind="state", upper=_acronym(phrase),
                     plural=source == "people" and phrase not in cell_list(row["adjectives"]) and not phrase.endswith("man"),
@@ -205,9 +211,10 @@ def _others(row: dict[str, str]) -> tuple[str, ...]:
 
 
 def _code(row: dict[str, str], tables: ActorTables) -> str | None:
-    if row["code"] and not tables.known_code(row["code"]):
-        raise ValueError(f"unknown code {row['code']!r}")
-    return row["code"] or None
+    code = tables.folded.get(row["code"], row["code"])
+    if code and not tables.known_code(code):
+        raise ValueError(f"unknown code {code!r}")
+    return code or None
 
 
 def _span(row: dict[str, str]) -> tuple[int, int]:
@@ -227,8 +234,11 @@ def _seat(row: dict[str, str], where: str, tables: ActorTables) -> Filed:
 def _organisation(row: dict[str, str], where: str, tables: ActorTables) -> Filed:
     code, sector, others, (start, end) = _code(row, tables), _sector(row), _others(row), _span(row)
     for phrase in (row["name"], *cell_list(row["aliases"])):
-        yield phrase, Entry(
-            row["name"], "organisation", code, sector, others, start=start, end=end, upper=_acronym(phrase), where=where
+        yield (
+            phrase,
+            Entry(
+                row["name"], "organisation", code, sector, others, start=start, end=end, upper=_acronym(phrase), where=where
+            ),
         )
 
 
@@ -237,8 +247,20 @@ def _role(row: dict[str, str], where: str, tables: ActorTables) -> Filed:
     for phrase, plural in ((row["words"], False), (row["plural"], True)):
         if phrase and not (plural and phrase == row["words"]):
             office = row["words"] if row["office"] == "yes" else None
-            yield phrase, Entry(
-                row["words"], "role", None, sector, others, kind, office, upper=_acronym(phrase), plural=plural, where=where
+            yield (
+                phrase,
+                Entry(
+                    row["words"],
+                    "role",
+                    None,
+                    sector,
+                    others,
+                    kind,
+                    office,
+                    upper=_acronym(phrase),
+                    plural=plural,
+                    where=where,
+                ),
             )
 
 
@@ -268,10 +290,13 @@ def _user_entries(tables: ActorTables, extra: Iterable[Path]) -> Iterator[tuple[
                 tables.faults.append(Fault(str(path), number, str(error)))
                 continue
             kind = "person" if row.get("office") else "organisation"
+            source = "holder" if kind == "person" else "organisation" if code else "role"
+            if source == "role":  # a sector without a country: a kind of people, such as PETRARCH's agents
+                kind = "person"
             entry = Entry(
-                row["name"], "holder" if kind == "person" else "organisation", code, sector, others, kind,
+                row["name"], source, code, sector, others, kind,
                 row.get("office") or None, start, end, where=f"{path.name}:{number}",
             )  # fmt: skip
-            if kind == "person":
+            if source == "holder":
                 tables.surnames.setdefault(letters(surname_of(row["name"], code)), []).insert(0, entry)
             yield entry, (row["name"], *cell_list(row.get("aliases", "")))

@@ -23,13 +23,13 @@ LONGEST_PIECE = 14
 def fragments(document: Document) -> Iterator[Damage]:
     for s in document.sentences:
         why = _why(document, s)
-        if why:
+        if why and not in_quotes(document, s, s.start):
             yield mark("fragment", document, s.start, s.end, why)
 
 
 def _why(document: Document, s: Sentence) -> str | None:
     text = document.words(s.start, s.end)
-    if s.is_title or not text.endswith(".") or QUOTES & set(text) or in_quotes(document, s, s.start):
+    if s.is_title or not text.endswith(".") or QUOTES & set(text):
         return None
     tokens = [i for i in range(len(s)) if any(c.isalnum() for c in s.text[i])]
     if not tokens or len(tokens) > LONGEST_PIECE:

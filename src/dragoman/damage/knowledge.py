@@ -48,18 +48,13 @@ def is_place(document: Document, s: Sentence, first: int, last: int) -> bool:
     if document.discourse is None:
         return False
     entity = document.discourse.entity(s.index, last)
-    return entity.kind in ("place", "state") and entity.start <= start and entity.end == end and entity.refers_to is None
+    return entity.kind in ("place", "state") and (entity.start, entity.end) == (start, end) and entity.refers_to is None
 
 
-def is_person(document: Document, s: Sentence, i: int) -> bool:
-    """Whether the noun phrase headed by i is known to be a person: by its title, its age, or the actors room."""
-    first, last = name_run(s, i)
-    before = s.lower[first - 1] if first else ""
-    if before in words("titles", "title") or any(s.lower[k] in words("titles", "title") for k in range(first, last - 1)):
-        return True
-    if age_behind(s, last):
-        return True
-    return document.discourse is not None and document.discourse.entity(s.index, i).kind == "person"
+def has_title(s: Sentence, first: int) -> bool:
+    """Whether the name that begins at token `first` has a person's title before it, or begins with one."""
+    titles = words("titles", "title")
+    return s.lower[first] in titles or (first > 0 and s.lower[first - 1] in titles)
 
 
 def age_behind(s: Sentence, k: int) -> bool:

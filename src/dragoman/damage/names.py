@@ -27,20 +27,18 @@ class _Mention:
 
 def name_variants(document: Document) -> Iterator[Damage]:
     """Marks the first mention of the introduced spelling and every mention of the other one."""
-    mentions = [m for s in document.sentences if not s.is_title for m in _mentions(document, s)]
-    names = {m.name for m in mentions}
-    introduced = {m.name: m for m in reversed(mentions) if m.forename or m.title}
+    named: dict[str, list[_Mention]] = {}
+    introduced: dict[str, dict[str, _Mention]] = {}
+    for m in (m for s in document.sentences if not s.is_title for m in _mentions(document, s)):
+        named.setdefault(m.name, []).append(m)
+        if m.forename or m.title:
+            introduced.setdefault(m.name[0], {}).setdefault(m.name, m)
     marked: set[str] = set()
-    for name in sorted(names):
-        stray = [m for m in mentions if m.name == name]
-        if name in marked or len(name) < SHORTEST:
-            continue
-        for other, first in introduced.items():
-            if other == name or other[0] != name[0] or not _close(name, other) or other in marked:
+    for name, stray in sorted(named.items(), key=lambda item: item[0]):
+        for other, first in introduced.get(name[0], {}).items():
+            if other in marked or not _close(name, other) or not _one_person(stray, named[other]):
                 continue
-            if not _one_person(stray, [m for m in mentions if m.name == other]):
-                continue
-            marked |= {name}
+            marked.add(name)
             yield mark("name-variant", document, first.start, first.end, f"with {name}: one person, two spellings")
             for m in stray:
                 yield mark("name-variant", document, m.start, m.end, f"with {other}: one person, two spellings")
@@ -48,27 +46,32 @@ def name_variants(document: Document) -> Iterator[Damage]:
 
 
 def _mentions(document: Document, s: Sentence) -> Iterator[_Mention]:
-    titles, speech = words("titles", "title"), words("verbs", "speech")
+    titles = words("titles", "title")
     i = 0
     while i < len(s):
-        if s.tag[i] not in NAME_TAGS or not s.text[i][:1].isupper():
+        if not s.text[i][:1].isupper() or not (s.tag[i] in NAME_TAGS or _speaks_alone(s, i)):
             i += 1
             continue
-        first, last = name_run(s, i)
+        first, last = name_run(s, i) if s.tag[i] in NAME_TAGS else (i, i + 1)
         i = last
         head = last - 1
-        while first < last and (s.lower[first] in titles or s.tag[first] not in NAME_TAGS):
+        while first < head and s.lower[first] in titles:
             first += 1
-        if first == last or not s.text[head].isalpha() or s.text[head].isupper():
+        if s.lower[head] in titles or not s.text[head].isalpha() or s.text[head].isupper():
             continue
         if (last < len(s) and s.text[last] in ("-", "/")) or (first and s.text[first - 1] in ("-", "/")):
             continue
         if is_place(document, s, first, head) or is_place(document, s, head, head):
             continue
         title = s.lower[first - 1] if first > 0 and s.lower[first - 1] in titles else None
-        speaks = s.dep[head] == "nsubj" and s.lemma[s.head[head]] in speech
+        speaks = s.dep[head] == "nsubj" and s.lemma[s.head[head]] in words("verbs", "speech")
         forename = s.text[first] if first < head and s.text[first].isalpha() else None
         yield _Mention(s.text[head], s.start_of[head], s.end_of[head], forename, title, speaks)
+
+
+def _speaks_alone(s: Sentence, i: int) -> bool:
+    """Whether a single capitalised word speaks at the sentence's head: a name there is often tagged as a common word."""
+    return i == 0 and s.dep[i] == "nsubj" and not s.children[i] and s.lemma[s.head[i]] in words("verbs", "speech")
 
 
 def _one_person(stray: list[_Mention], known: list[_Mention]) -> bool:
@@ -91,7 +94,7 @@ def _close(a: str, b: str) -> bool:
     """Whether the names differ by few letters, plurals and possessives aside."""
     a, b = a.lower(), b.lower()
     short, long = sorted((a, b), key=len)
-    if long in (short + "s", short + "es", short + "n", short + "an") or len(short) < SHORTEST:
+    if len(long) - len(short) > 2 or long in (short + "s", short + "es", short + "n", short + "an") or len(short) < SHORTEST:
         return False
     return 0 < distance(a, b, 2) <= (2 if len(short) >= LONG else 1)
 

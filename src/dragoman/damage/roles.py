@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dragoman.damage.knowledge import NAME_TAGS, age_behind, is_person, is_place, mark, name_run, words
+from dragoman.damage.knowledge import NAME_TAGS, age_behind, has_title, is_place, mark, name_run, words
 from dragoman.model import Damage, Document, Sentence
 from dragoman.syntax import kids
 
@@ -49,6 +49,7 @@ def _named_elsewhere(document: Document, surname: str) -> bool:
         and s.dep[i - 1] == "compound"
         and s.head[i - 1] == i
         and s.lower[i - 1] not in words("titles", "title")
+        and not is_place(document, s, i - 1, i)
         for s in document.sentences
         for i in range(1, len(s))
     )
@@ -91,9 +92,9 @@ def _person_for_organisation(document: Document, s: Sentence, i: int) -> Iterato
     if s.tag[person] not in NAME_TAGS or person > i or not kids(s, i, "det"):
         return
     first, last = name_run(s, person)
-    if not (age_behind(s, last) or (last - first > 1 and is_person(document, s, person))):
-        return
-    if s.lower[kids(s, i, "det")[0]] not in ("a", "an"):
+    article = kids(s, i, "det")[0]
+    aged = age_behind(s, last)
+    if s.lower[article] not in ("a", "an") or article != last + (3 if aged else 1) or not (aged or has_title(s, first)):
         return
     name = document.words(s.start_of[first], s.end_of[last - 1])
     yield mark("role-mismatch", document, s.start_of[first], s.end_of[i], f"{name}, a person, is said to be an organisation")

@@ -66,9 +66,7 @@ def contexts_of(document: Document, event: Event) -> tuple[str, ...]:
 
 def is_state_force(event: Event) -> bool:
     """Whether a state's army or government takes part."""
-    return any(
-        e.sector in STATE_FORCES or (e.kind == "state" and e.code) for e in (*event.actor, *event.recipient)
-    )
+    return any(e.sector in STATE_FORCES or (e.kind == "state" and e.code) for e in (*event.actor, *event.recipient))
 
 
 def told_by(found: Iterable[str], strong_only: bool = False) -> set[str]:

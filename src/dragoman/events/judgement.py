@@ -12,7 +12,7 @@ from dragoman.syntax import chars, is_passive, is_verb, own_subject
 
 MAY_LACK_ACTOR = frozenset({"ASSAULT", "COERCE"})
 """Agentless passives of these are coded with the actor UNK (plover.md, decision 9)."""
-MUTUAL_MODES = frozenset({"third-party", "multilateral", "phone"})
+TRANSNATIONAL = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 
 
 def find_events(document: Document, lexicon: Lexicon) -> list[Event]:
@@ -20,11 +20,10 @@ def find_events(document: Document, lexicon: Lexicon) -> list[Event]:
     assert document.discourse is not None
     matcher = Matcher(lexicon, document.discourse)
     judge = Judge(document, lexicon)
-    events = []
     for s in document.sentences:
         found = [e for c in propose(matcher, s) if (e := judge.event(c))]
-        events += merge_within(found)
-    return events
+        judge.told += merge_within(found)
+    return judge.told
 
 
 class Judge:
@@ -34,6 +33,7 @@ class Judge:
         assert document.discourse is not None
         self.document = document
         self.discourse = document.discourse
+        self.told: list[Event] = []
         self.means = lexicon.classes.get("attack", frozenset()) | lexicon.classes.get("weapon", frozenset())
         self.disasters = lexicon.classes.get("disaster", frozenset())
 
@@ -41,19 +41,19 @@ class Judge:
         """The event of one candidate, or None when nobody acts in it."""
         match, s = candidate.match, candidate.match.sentence
         entry = match.entry
-        actors, how_actor = self.actors(match, s)
+        actors, how_actor, initiators = self.actors(match, s)
         recipients = self.entities(match.recipients, s)
         if not actors:
             unknown = self.unknown_actor(match, s, recipients)
             if unknown is None:
                 return None
-            actors, how_actor = [unknown], "nobody is named as the one who did it"
+            actors, how_actor, initiators = [unknown], "nobody is named as the one who did it", 1
         modes = self.modes(candidate)
         mutual = entry.category == "CONSULT" and "visit" not in modes
         if mutual:
             actors, recipients = distinct(actors + [r for r in recipients if r.is_actor]), []
-            if len(actors) < 2 and not self.worth_alone(match, s):
-                return None
+            if len(actors) < 2:
+                actors += self.usual_partners(match, s, actors)
         recipients = [r for r in recipients if not any(same(r, a) for a in actors)]
         start, end = self.trigger_span(match, s)
         derivation = [
@@ -83,22 +83,29 @@ class Judge:
             evidence=((s.start, s.end),),
             derivation=tuple(derivation),
             mutual=mutual,
+            initiators=initiators,
+            negated=entry.negated,
+            whole=not mutual or self.is_whole(match, s, actors),
         )
 
-    def actors(self, match: Match, s: Sentence) -> tuple[list[Entity], str]:
-        """Who acts, and how they were found."""
-        found: list[Entity] = []
-        for token in match.actors:
-            found += [e for e in self.entities([token], s) if e.is_actor or self.is_means(s, token)]
-        if found:
-            return distinct(found), "the pattern's actor"
-        if not match.actors and self.is_fragment(match, s) and s.index > 0:
+    def actors(self, match: Match, s: Sentence) -> tuple[list[Entity], str, int]:
+        """Who acts, how they were found, and how many of them are told as the ones who began it (first in the list)."""
+        found = [self.who_acts(token, s) for token in match.actors]
+        first = found[0] if found and match.has_subject else []
+        how = "the pattern's actor"
+        if not match.has_subject and self.is_fragment(match, s) and s.index > 0:
             before = self.document.sentences[s.index - 1]
             subject = own_subject(before, before.root)
             if subject is not None:
-                borrowed = [e for e in self.discourse.entities(before.index, subject) if e.is_actor]
-                return borrowed, "the subject of the sentence before"
-        return [], ""
+                first = [e for e in self.discourse.entities(before.index, subject) if e.is_actor]
+                found.insert(0, first)
+                how = "the subject of the sentence before"
+        everyone = distinct([e for some in found for e in some])
+        return everyone, how, len(first) or len(everyone)
+
+    def who_acts(self, token: int, s: Sentence) -> list[Entity]:
+        """The entities of a token that can act: somebody, or the means of an attack, which stands for its user."""
+        return [e for e in self.entities([token], s) if e.is_actor or self.is_means(s, token)]
 
     def entities(self, tokens: list[int], s: Sentence) -> list[Entity]:
         found: list[Entity] = []
@@ -132,9 +139,25 @@ class Judge:
             return None
         return Entity("", -1, -1, sector="UNK", kind="group", found_by="a passive without agent", sentence=s.index)
 
-    def worth_alone(self, match: Match, s: Sentence) -> bool:
-        """A meeting with one known participant is kept where the words bring another in, unresolved or not named."""
-        return bool(match.recipients) or len(match.actors) > 1 or match.support is not None or is_verb(s, match.trigger)
+    @staticmethod
+    def is_whole(match: Match, s: Sentence, actors: list[Entity]) -> bool:
+        """Whether a meeting has its participants: two, or one that is several ("the ministers met") of no single state."""
+        if len(actors) > 1 or match.recipients or len(match.actors) > 1:
+            return True
+        several = bool(match.actors) and s.tag[match.actors[0]] in ("NNS", "NNPS")
+        single_state = len(actors[0].code or "") == 3 and actors[0].code not in TRANSNATIONAL
+        return is_verb(s, match.trigger) and several and not single_state
+
+    def usual_partners(self, match: Match, s: Sentence, actors: list[Entity]) -> list[Entity]:
+        """For "his second summit": who met with the one named party in the meeting told last, up to three sentences back."""
+        if is_verb(s, match.trigger) or not any(s.tag[c] in ("JJ", "PRP$") for c in s.children[match.trigger]):
+            return []
+        for event in reversed(self.told):
+            if event.event[0] == "CONSULT" and s.index - event.sentence <= 3:
+                others = [a for a in event.actor if not any(same(a, b) for b in actors)]
+                if others and len(others) < len(event.actor):
+                    return others
+        return []
 
     @staticmethod
     def modes(candidate: Candidate) -> tuple[str, ...]:

@@ -21,11 +21,13 @@ from dragoman.syntax import (
     kids,
     noun_owner,
     own_subject,
+    subtree,
     surface_subject,
 )
 
 DIRECT = frozenset({"dobj", "dative", "attr", "acomp", "oprd", "obj", "npadvmod", "advmod", "xcomp", "ccomp", "amod", "dep"})
 FUNCTION = frozenset({"prep", "prt", "agent", "dative", "advmod", "mark", "pcomp", "aux", "quantmod", "dep"})
+NO_OBJECTS = frozenset({"IN", "TO", "VB", "VBZ", "VBP", "VBD", "MD"})
 CONTENT_CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl", "relcl"})
 BARRIERS = frozenset({"relcl", "advcl", "ccomp", "parataxis", "conj", "csubj", "acl"})
 
@@ -44,6 +46,7 @@ class Match:
     demands: int = 0
     filled: int = 0
     support: int | None = None
+    has_subject: bool = False
 
     @property
     def weight(self) -> tuple[int, bool, int, int]:
@@ -165,7 +168,6 @@ class Matcher:
             return False
         return s.tag[found] in ("NNS", "NNPS") or s.lower[found] in ("they", "both", "sides") or len(conjuncts(s, found)) > 1
 
-
     def particle(self, s: Sentence, i: int, words: frozenset[str], used: set[int]) -> int | None:
         for c in s.children[i]:
             if s.lower[c] in words and c not in used and s.dep[c] in FUNCTION:
@@ -194,6 +196,9 @@ class Matcher:
             return False
         if found is not None and element.role:
             self.fill(match, element.role, found)
+            if element.role == "A" and found in match.actors:
+                match.actors.insert(0, match.actors.pop())
+                match.has_subject = True
         return True
 
     # nouns
@@ -222,6 +227,7 @@ class Matcher:
             found = deep_subject(s, support, self.control)
             if found is not None and found != i and found not in match.recipients:
                 self.fill(match, "A", found)
+                match.has_subject = True
         return match
 
     def supporting(self, s: Sentence, i: int) -> int | None:
@@ -314,7 +320,7 @@ class Matcher:
             else:
                 candidates += self.other_objects(s, i, match)
         for c in candidates:
-            if c in taken or c in match.used or s.tag[c] in ("IN", "TO"):
+            if c in taken or c in match.used or s.tag[c] in NO_OBJECTS:
                 continue
             for j in conjuncts(s, c) if element.kind == "word" else [c]:
                 if self.fits(element, s, j, match):
@@ -416,8 +422,9 @@ class Matcher:
 
     @staticmethod
     def has_modal(guard: Guard, s: Sentence, c: int) -> bool:
-        """Whether the content's verb is one of the guard's words or has one as its auxiliary ("must", "should")."""
-        return s.lemma[c] in guard.words or any(s.lower[x] in guard.words for x in kids(s, c, "aux"))
+        """Whether the content's verb or predicate is one of the guard's words or has one as auxiliary ("must")."""
+        said = kids(s, c, "attr", "acomp", "prep", "oprd")
+        return s.lemma[c] in guard.words or any(s.lower[x] in guard.words for x in kids(s, c, "aux") + said)
 
     @staticmethod
     def introduced(a: Argument, s: Sentence, c: int) -> bool:
@@ -510,7 +517,15 @@ def base_forms(lower: str) -> tuple[str, ...]:
 
 
 def content_subject(s: Sentence, content: int, control: frozenset[str]) -> int | None:
-    """Who is to do what the content tells: its own subject, or its owner where it is a noun."""
-    if is_verb(s, content):
-        return agent(s, content) if is_passive(s, content) else surface_subject(s, content, control)
-    return noun_owner(s, content) if s.dep[content] != "dobj" else next(iter(kids(s, content, "poss")), None)
+    """Who is to do what the content tells: its own subject, or its owner where it is a noun.
+
+    "It is time for both sides to return": whoever the infinitive is for.
+    """
+    if not is_verb(s, content):
+        return noun_owner(s, content) if s.dep[content] != "dobj" else next(iter(kids(s, content, "poss")), None)
+    found = agent(s, content) if is_passive(s, content) else surface_subject(s, content, control)
+    if found is not None and s.lower[found] in ("it", "there"):
+        for c in sorted(subtree(s, content)):
+            if s.tag[c] == "VB" and any(s.lower[m] == "for" for m in kids(s, c, "mark")):
+                return own_subject(s, c)
+    return found

@@ -1,9 +1,11 @@
-"""What a clause's form says of its standing: asked, reported, inverted, a headline, told in passing. No word tables."""
+"""What a clause's form says of its standing: asked, reported, inverted, a headline, told in passing; its time words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dragoman.model import Sentence
-from dragoman.syntax import kids, own_subject
+from dragoman.syntax import is_verb, kids, own_subject
 
 DEEPEST = 14
 """Steps that a climb takes at most, so that no parse can stall it."""
@@ -32,8 +34,10 @@ def inverted(s: Sentence, i: int) -> int | None:
 
 def headline(s: Sentence, i: int, subject: int | None) -> bool:
     """Whether the infinitive i is a headline's main verb: "Envoy to visit Kenya"."""
+    if any(tag in ("VBD", "VBZ", "VBP", "MD") for tag in s.tag[:i]):
+        return False
     if s.dep[i] in ("relcl", "acl") and s.head[i] < i:
-        return not any(tag in ("VBD", "VBZ", "VBP", "MD") for tag in s.tag)
+        return not any(tag in ("VBD", "VBZ", "VBP", "MD") for tag in s.tag[i:])
     main = s.head[i] == i or s.dep[i] in ("conj", "parataxis") or (s.dep[i] == "ccomp" and i < s.head[i])
     return subject is not None and main and not kids(s, i, "mark")
 
@@ -81,3 +85,38 @@ def is_subordinate(s: Sentence, i: int) -> bool:
             return False
         i = s.head[i]
     return False
+
+
+def year_at(s: Sentence, i: int) -> int | None:
+    """The year (1000 to 2100) or decade's first year that token i tells, None for other words and "more than 2000"."""
+    word = s.text[i].removesuffix("s")
+    if len(word) != 4 or not word.isascii() or not word.isdigit() or not 1000 <= int(word) <= 2100:
+        return None
+    return None if i and s.lower[i - 1] == "than" else int(word)
+
+
+def time_tokens(s: Sentence, i: int) -> Iterator[int]:
+    """The tokens of i's time adverbials: adverbs, bare noun phrases and prepositional phrases, no clauses in them."""
+    verb = is_verb(s, i)
+    for c in s.children[i]:
+        dep = s.dep[c]
+        if dep in ("advmod", "npadvmod", "prep") or (not verb and dep in ("nummod", "compound", "poss", "amod")):
+            yield from within(s, c, 3)
+        elif verb and dep in ("dobj", "attr", "agent", "nsubjpass"):
+            for g in s.children[c]:
+                if g > i and s.dep[g] in ("prep", "npadvmod") and s.lower[g] in ("in", "since", "last", "next"):
+                    yield from within(s, g, 2)
+            for p in kids(s, c, "pobj"):
+                for g in kids(s, p, "prep"):
+                    yield from within(s, g, 2)
+        elif dep == "advcl" and s.tag[c][:2] not in ("VB", "MD"):
+            yield from within(s, c, 2)
+
+
+def within(s: Sentence, i: int, depth: int) -> Iterator[int]:
+    """i and what hangs below it without a clause, so many steps down."""
+    yield i
+    if depth:
+        for c in s.children[i]:
+            if s.dep[c] not in ("relcl", "acl", "advcl", "ccomp", "pcomp", "conj", "appos", "punct"):
+                yield from within(s, c, depth - 1)

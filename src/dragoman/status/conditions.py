@@ -28,6 +28,7 @@ DOWNWARD = frozenset({"xcomp", "ccomp", "pcomp", "prep", "acl", "dobj", "conj"})
 """Links through which an event takes the condition that hangs on its content ("agreed to leave if ...")."""
 TAILS = frozenset({"prep", "parataxis", "npadvmod", "advcl"})
 EDGES = frozenset(",;:.–—-!? ")
+CLOSING = frozenset({'"', "”", "''"})
 DEEPEST = 12
 
 
@@ -102,6 +103,8 @@ def linked(s: Sentence, connective: Connective, i: int) -> tuple[int | None, int
             below = [s.head[last]]
         top = next((t for t in range(i, last + 1) if s.dep[t] == "prep"), None)
         return (below[0], hanging(s, top)) if below and below[0] > last and top is not None else (None, None)
+    if is_verb(s, last) and (s.dep[last] == "conj" or own_subject(s, last) is not None):
+        return None, None  # "the army provided that ..."
     clause = s.head[last]
     if s.dep[last] not in OPENERS or clause <= last:
         words = range(i, last + 1)
@@ -165,15 +168,16 @@ def holds(document: Document, s: Sentence, connective: Connective, governs: int)
 def words_of(s: Sentence, clause: int, first: int) -> tuple[int, int] | None:
     """Token span of the condition's own words: from after the connective to the end of its clause, trimmed.
 
-    A tail set off by a comma that is no part of the clause's core is left out; a quotation that opens inside is closed.
+    A tail set off by a comma is left out; a quotation that opens inside is closed.
     """
     tokens = {t for t in subtree(s, clause) if t >= first}
-    for c in s.children[clause]:
-        if c > clause and s.dep[c] in TAILS:
-            tail = set(subtree(s, c))
-            before = min(tail) - 1
-            if before > clause and s.text[before] in (",", ";", '"', "”"):
-                tokens -= tail
+    for c in [c for c in tokens if c > clause and s.dep[c] in TAILS]:
+        tail = set(subtree(s, c))
+        before = min(tail) - 1
+        if s.text[before] in CLOSING and before > clause:
+            before -= 1
+        if before > clause and s.text[before] in (",", ";"):
+            tokens = {t for t in tokens if t < min(tail)}
     if not tokens:
         return None
     start, end = min(tokens), max(tokens) + 1

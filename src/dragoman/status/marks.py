@@ -22,6 +22,8 @@ from dragoman.status.clauses import (
     inverted,
     is_subordinate,
     reported_in_past,
+    time_tokens,
+    year_at,
 )
 from dragoman.status.mark_rows import Row, rows
 from dragoman.syntax import is_passive, is_verb, kids, own_subject
@@ -64,16 +66,22 @@ class Reader:
     def __init__(self, sentence: Sentence, year: int | None) -> None:
         self.s = sentence
         self.year = year
+        self.known: dict[int, Marks] = {}
 
     def marks(self, i: int, depth: int = 0) -> Marks:
         """The marks of the clause or noun phrase headed by i: its own and those that what governs it lets through."""
         if depth > DEEPEST:
             return Marks()
-        own = self.own(i)
-        outer = self.outer(i, depth + 1)
+        if i not in self.known:
+            self.known[i] = self.join(self.own(i), self.outer(i, depth + 1))
+        return self.known[i]
+
+    @staticmethod
+    def join(own: Marks, outer: Marks) -> Marks:
+        """Both together; two negations by different words undo each other: "not a day passes without"."""
         aux = own.aux | outer.aux
         if "negation" in own.aux and "negation" in outer.aux and not set(own.reasons) & set(outer.reasons):
-            aux -= {"negation"}  # "failed not to", "not a day passes without"
+            aux -= {"negation"}
         return Marks(aux, tuple(dict.fromkeys(outer.reasons + own.reasons)), own.own_will or outer.own_will)
 
     # -- what stands at the event itself
@@ -85,8 +93,7 @@ class Reader:
         verb = is_verb(s, i)
         will = False
         reported = reported_in_past(s, i)
-        conditional = verb and hangs_on_if(s, i)
-        if conditional:
+        if verb and hangs_on_if(s, i):
             found.append((frozenset({"hypothetical"}), self.reason("hypothetical", "hangs on a condition", i, i)))
         negated = False
         for c in s.children[i]:
@@ -96,7 +103,7 @@ class Reader:
                 found.append((row.effects, self.because(row, c)))
                 negated = negated or "negation" in row.effects
                 break
-            if s.dep[c] in ("nsubj", "nsubjpass", "dobj", "attr", "det", "npadvmod", "pobj", "dative", "preconj"):
+            if s.dep[c] in ("nsubj", "nsubjpass", "dobj", "attr", "det", "dative", "preconj"):
                 for row, at in self.no_phrase(c, verb):
                     found.append((row.effects, self.because(row, at)))
                     negated = negated or "negation" in row.effects
@@ -131,8 +138,7 @@ class Reader:
                     continue
                 if "reported" in scope and not reported:
                     continue
-                effects = row.negated if negated and row.negated else row.effects
-                return (effects, self.because(row, c)), "will" in row.effects and not is_passive(s, i)
+                return (row.effects, self.because(row, c)), "will" in row.effects and not is_passive(s, i)
         return None, False
 
     def shape(self, i: int, reported: bool) -> Iterator[Found]:
@@ -178,46 +184,19 @@ class Reader:
     def time(self, i: int) -> Iterator[Found]:
         """Marks by time words of i or of its object: "last year", "in 2003", "tomorrow"."""
         s = self.s
-        for t in self.time_tokens(i):
+        for t in time_tokens(s, i):
             for row in rows().get(("time", s.lower[t]), ()):
-                if tuple(s.lower[t : t + len(row.words)]) == row.words:
+                told = s.tag[i] == "VBD" and "future" in row.effects  # "killed later this week" cannot be
+                if tuple(s.lower[t : t + len(row.words)]) == row.words and not told:
                     yield row.effects, self.because(row, t, len(row.words))
                     break
-            if self.past_year(t) and (s.lower[t - 1] != "since" or s.head[s.head[t]] == i):
+            year = year_at(s, t)
+            if year is None or (s.lower[t - 1] == "since" and s.head[s.head[t]] != i):
+                continue
+            if self.year is None or year < self.year:
                 yield frozenset({"historical"}), self.reason("historical", "a past year", t, t)
-
-    def time_tokens(self, i: int) -> Iterator[int]:
-        """The tokens of i's time adverbials: adverbs, bare noun phrases and prepositional phrases, no clauses in them."""
-        s = self.s
-        verb = is_verb(s, i)
-        for c in s.children[i]:
-            dep = s.dep[c]
-            if dep in ("advmod", "npadvmod", "prep") or (not verb and dep in ("nummod", "compound", "poss", "amod")):
-                yield from self.phrase(c, 3)
-            elif verb and dep in ("dobj", "attr", "agent", "nsubjpass"):
-                for g in s.children[c]:
-                    if g > i and s.dep[g] in ("prep", "npadvmod") and s.lower[g] in ("in", "since", "last", "next"):
-                        yield from self.phrase(g, 2)
-                for p in kids(s, c, "pobj"):
-                    for g in kids(s, p, "prep"):
-                        yield from self.phrase(g, 2)
-            elif dep == "advcl" and s.tag[c][:2] not in ("VB", "MD"):
-                yield from self.phrase(c, 2)
-
-    def phrase(self, i: int, depth: int) -> Iterator[int]:
-        s = self.s
-        yield i
-        if depth:
-            for c in s.children[i]:
-                if s.dep[c] not in ("relcl", "acl", "advcl", "ccomp", "pcomp", "conj", "appos", "punct"):
-                    yield from self.phrase(c, depth - 1)
-
-    def past_year(self, i: int) -> bool:
-        word = self.s.text[i].removesuffix("s")
-        if len(word) != 4 or not word.isascii() or not word.isdigit() or not 1000 <= int(word) <= 2100:
-            return False
-        before = self.s.lower[i - 1] if i else ""
-        return before != "than" and (self.year is None or int(word) < self.year)
+            elif year > self.year and s.tag[i] != "VBD":
+                yield frozenset({"future"}), self.reason("future", "a year to come", t, t)
 
     # -- what stands over the event
 
@@ -233,12 +212,10 @@ class Reader:
             return self.through_preposition(h, depth)
         if dep in ("advcl", "relcl"):
             return self.clause(i, h, depth)
-        if dep == "amod" and s.tag[i] == "VBG" and s.dep[h] in ("dobj", "pobj"):  # "rule out striking targets"
+        if dep in ("amod", "compound") and s.tag[i] == "VBG" and s.dep[h] in ("dobj", "pobj"):  # "rule out striking targets"
             return self.governed(i, s.head[h], {"ing", "object"}, depth) if s.dep[h] == "dobj" else self.outer(h, depth)
         frame = self.frame(i)
-        if frame is None:
-            return Marks()
-        return self.governed(i, h, frame, depth)
+        return self.governed(i, h, frame, depth) if frame is not None else Marks()
 
     def frame(self, i: int) -> set[str] | None:
         """How i hangs on its head, in the words of the column `scope`."""
@@ -270,6 +247,7 @@ class Reader:
         return self.effect(row, h, outer)
 
     def effect(self, row: Row, h: int, outer: Marks) -> Marks:
+        """What the row of the governor h says of what hangs on it, h itself being marked as `outer`."""
         negated = "negation" in outer.aux
         effects = row.negated if negated else row.effects
         aux = effects & frozenset(AUX_MODES)
@@ -277,7 +255,8 @@ class Reader:
             aux |= outer.aux
         elif "that" not in row.scope:
             aux |= outer.aux & (PASSED - {"future"} if negated and "hypothetical" in effects else PASSED)
-        reasons = outer.reasons + ((self.because(row, h),) if effects - {"pass"} else ())
+        why = self.reason(named(effects), f"{' '.join(row.words)} ({row.id}{', negated' if negated else ''})", h, h)
+        reasons = outer.reasons if effects == {"pass"} else (*outer.reasons, why) if aux or negated else ()
         return Marks(aux, reasons, "will" in effects or outer.own_will)
 
     def governor(self, h: int, frame: set[str]) -> Row | None:
@@ -328,6 +307,8 @@ class Reader:
                     return Marks(row.effects, (self.because(row, c),))
         infinitive = any(s.lower[c] == "to" for c in kids(s, i, "aux"))
         if s.dep[i] == "relcl" and not infinitive:
+            if any(s.tag[c] == "MD" for c in kids(s, i, "aux")):
+                return Marks()
             found = self.governor(h, {"relcl"})
             return self.effect(found, h, Marks()) if found is not None else Marks()
         if infinitive:
@@ -340,9 +321,7 @@ class Reader:
         s = self.s
         if "past" in row.scope:
             return s.tag[i] == "VBD" or any(s.tag[c] == "VBD" for c in kids(s, i, "aux", "auxpass"))
-        if "participle" in row.scope:
-            return s.tag[i] in ("VBG", "VBN") and not own_subject(s, i)
-        if "present" in row.scope and s.tag[i] in ("VBZ", "VBP"):
+        if "present" in row.scope and (s.tag[i] in ("VBZ", "VBP") or (s.tag[i] == "VB" and not kids(s, i, "aux"))):
             return True
         main = self.marks(h, depth).aux
         if "refused" in row.scope:
@@ -355,16 +334,17 @@ class Reader:
         if is_verb(s, i) != is_verb(s, h):
             return self.outer(h, depth)
         outer = self.marks(h, depth)
-        but = any(s.lower[c] in ("but", "yet") for c in kids(s, h, "cc"))
         if not is_verb(s, i):
             return outer
         if own_subject(s, i) is not None:  # a clause of its own, still below what stands over both
             return self.outer(h, depth) if s.dep[h] in ("advcl", "ccomp") else Marks()
+        if s.tag[i] in ("VBD", "VBZ", "VBP") and s.tag[h] == "VB":  # hung too low: "expected to stay but left"
+            return Marks()
         free = {s.lower[c] for c in kids(s, i, "aux")} - {"to"}
         nor = any(s.lower[c] in ("nor", "or") for c in kids(s, h, "cc"))
         if free or (s.tag[i] != s.tag[h] and not (nor and {s.tag[i], s.tag[h]} == {"VBD", "VBN"})):
             return self.outer(h, depth)
-        if but:
+        if any(s.lower[c] in ("but", "yet") for c in kids(s, h, "cc")):
             return Marks(outer.aux - {"negation"}, outer.reasons, outer.own_will)
         return outer
 
@@ -380,12 +360,15 @@ class Reader:
                 yield row
 
     def because(self, row: Row, i: int, words: int = 1) -> Reason:
-        effects = ", ".join(sorted(row.effects - {"pass", "will", "perfect"})) or "no mark"
-        return self.reason(effects, f"{' '.join(row.words)} ({row.id})", i, i + words - 1)
+        return self.reason(named(row.effects), f"{' '.join(row.words)} ({row.id})", i, i + words - 1)
 
     def reason(self, effect: str, why: str, first: int, last: int) -> Reason:
         last = min(last, len(self.s) - 1)
         return Reason("status", f"{effect}: {why}", self.s.start_of[first], self.s.end_of[last])
+
+
+def named(effects: frozenset[str]) -> str:
+    return ", ".join(mark for mark in AUX_MODES if mark in effects) or "no mark"
 
 
 def is_historical(
@@ -400,11 +383,11 @@ def is_historical(
     if "future" in marks.aux:
         return False, None
     if interval is not None and report_date is not None:
-        days = (report_date - interval[1]).days
+        first, last = ((report_date - day).days for day in interval)
         limit = BACKGROUND_DAYS if is_subordinate(sentence, token) else NEWS_DAYS
         start, end = sentence.start_of[token], sentence.end_of[token]
-        if days > limit:
-            return True, Reason("status", f"historical: {days} days before the report", start, end)
-        if said is not None and days <= BACKGROUND_DAYS:
-            return False, Reason("status", f"not historical: {days} days before the report", start, end)
+        if last > limit:
+            return True, Reason("status", f"historical: {last} days before the report", start, end)
+        if said is not None and first <= 2 * NEWS_DAYS:
+            return False, Reason("status", f"not historical: {last} days before the report", start, end)
     return "historical" in marks.aux, said

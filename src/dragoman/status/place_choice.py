@@ -13,16 +13,20 @@ from dragoman.status.place_names import Name
 ROUNDS = 4
 """Passes over all names of a report; the choice hardly moves after the third."""
 CANDIDATES = 60
-PEOPLE = 0.85
+PEOPLE = 0.65
 """What ten times the people are worth: the unit of all weights below."""
-KIND = {"country": 2.0, "region": 1.2, "county": 0.0, "town": 0.0}
-OTHER_NAME = -1.2
+KIND = {"country": 0.9, "region": 1.0, "county": 0.0, "town": 0.0}
+OTHER_KIND = 1.2
+"""Seas, parts of the world, well-known sites: they have few namesakes."""
+OTHER_NAME = -1.6
 """For an entry that bears the name as another name only."""
-NEAR = 1.5
-HOLDS = 2.2
+TOLD = 0.7
+"""What a demonym counts beside the country's own name."""
+NEAR = 1.75
+HOLDS = 2.5
 SAME_COUNTRY = 0.7
-INSIDE = 1.6
-DATELINE = 2.0
+INSIDE = 2.5
+DATELINE = 1.75
 """How much more the dateline and the publication's own town count than another name."""
 FLAT = 0.9
 """The growth of support with the number of names that give it: its logarithm, scaled."""
@@ -37,7 +41,7 @@ class _Group:
     share: list[float] = field(default_factory=list)
 
 
-def choose(names: list[Name], publication: Iterable[Name] = (), countries: Iterable[str] = ()) -> list[Entry | None]:
+def choose(names: list[Name], publication: Iterable[Name] = (), countries: Iterable[str] = ()) -> list[Entry]:
     """The entry for every name; `countries`: alpha-2 codes of countries that the report tells of by other words."""
     groups: dict[tuple[str, str], _Group] = {}
     keys: list[tuple[str, str]] = []
@@ -59,9 +63,9 @@ def choose(names: list[Name], publication: Iterable[Name] = (), countries: Itera
     everyone = dict(groups)
     for name in publication:
         everyone.setdefault(("publication", name.key), _Group(name.entries[:CANDIDATES], DATELINE))
-    _settle(list(everyone.values()), defaultdict(float, {c: 0.7 for c in countries}))
-    best = {key: max(zip(g.share, range(len(g.share)), strict=True), key=lambda s: (s[0], -s[1]))[1] for key, g in groups.items()}
-    return [groups[key].entries[best[key]] for key in keys]
+    _settle(list(everyone.values()), defaultdict(float, dict.fromkeys(countries, TOLD)))
+    best = {key: g.entries[g.share.index(max(g.share))] for key, g in groups.items()}
+    return [best[key] for key in keys]
 
 
 def _inside(entries: tuple[Entry, ...], holders: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -81,7 +85,7 @@ def _lies_in(entry: Entry, holder: Entry) -> bool:
 
 def _prior(entry: Entry) -> float:
     people = entry.population or (20_000 if entry.kind == "county" else 200)
-    return PEOPLE * math.log10(people + 100) + KIND.get(entry.kind, 1.2) + (0.0 if entry.main else OTHER_NAME)
+    return PEOPLE * math.log10(people + 100) + (KIND.get(entry.kind, OTHER_KIND) if entry.main else OTHER_NAME)
 
 
 def _settle(groups: list[_Group], countries: dict[str, float]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from dragoman.gazetteer import LONGEST_NAME, Entry, longest_from, lookup, word_key
 from dragoman.model import Document, Segment
@@ -45,12 +46,15 @@ class _Word:
 
     @property
     def capital(self) -> bool:
-        return self.text[0].isupper()
+        """Whether it has one: "Ivoire" as well as "d'Ivoire"."""
+        return self.text != self.text.lower()
 
 
 @cache
 def _cues(kind: str) -> frozenset[str]:
-    return frozenset(r["word"] for _, r in read_table(data_path("places", "cues.tsv"), ("kind", "word")) if r["kind"] == kind)
+    return frozenset(
+        r["word"] for _, r in read_table(data_path("places", "cues.tsv"), ("kind", "word")) if r["kind"] == kind
+    )
 
 
 @cache
@@ -77,15 +81,14 @@ def find_names(document: Document) -> list[Name]:
     segments = document.segments or [Segment(0, len(text))]
     pieces = [list(_words(text, s.start, s.end)) for s in segments if s.kind in ("title", "body", "dateline")]
     persons = {key for words in pieces for key in _family_names(words)}
-    names: list[Name] = []
-    for words in pieces:
-        names += _names(text, words, persons)
-    return names
+    names = [name for words in pieces for name in _names(text, words, persons, set())]
+    sure = {n.key for n in names if n.asked or n.dateline or n.inside}
+    return [name for words in pieces for name in _names(text, words, persons, sure)] if sure else names
 
 
 def names_in(text: str) -> list[Name]:
     """The place names in a line that is no sentence, a publication's title for one."""
-    return _names(text, list(_words(text, 0, len(text))), set())
+    return _names(text, list(_words(text, 0, len(text))), set(), set())
 
 
 def _words(text: str, start: int, end: int) -> Iterator[_Word]:
@@ -114,19 +117,20 @@ def _family_names(words: list[_Word]) -> Iterator[str]:
             yield word.key
             if word.key in _person_names("family_names.tsv"):
                 yield before.key
-        elif len(before.text) == 1 and i > 1 and words[i - 2].capital and words[i - 2].key in _person_names("given_names.tsv"):
+        elif len(before.text) == 1 and i > 1 and words[i - 2].key in _person_names("given_names.tsv"):
             yield word.key
 
 
-def _names(text: str, words: list[_Word], persons: set[str]) -> list[Name]:
+def _names(text: str, words: list[_Word], persons: set[str], sure: set[str]) -> list[Name]:
+    """`persons`: keys of the report's family names; `sure`: of the names that other words show to be places."""
     found: list[Name] = []
     i = 0
     while i < len(words):
         name, width = _longest(text, words, i)
-        if name is not None and _is_place(text, words, i, i + width, name, persons):
+        if name is not None and _is_place(text, words, i, i + width, name, persons, sure):
             found.append(name)
         i += width
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         if text[left.end : right.start] in (", ", " (") and right.start - left.end <= 2:
             left.inside = tuple(e for e in right.entries if e.kind in ("region", "country", "county"))
     for name in reversed(found):
@@ -155,11 +159,13 @@ def _longest(text: str, words: list[_Word], i: int) -> tuple[Name | None, int]:
         return short, 1
     most = min(longest_from(word.key), LONGEST_NAME, len(words) - i)
     width = 1
-    while width < most and _follows(words, i + width) and (words[i + width].capital or words[i + width].key in _cues("link")):
+    while (
+        width < most and _follows(words, i + width) and (words[i + width].capital or words[i + width].key in _cues("link"))
+    ):
         width += 1
     for n in range(width, 0, -1):
         last = words[i + n - 1]
-        if not last.capital:
+        if not last.capital or (n == 1 and len(word.key) < 3 and not word.text.isupper()):
             continue
         key = " ".join(w.key for w in words[i : i + n])
         entries = lookup(key)
@@ -183,7 +189,7 @@ def _abbreviation(text: str, words: list[_Word], i: int) -> Name | None:
     return None
 
 
-def _is_place(text: str, words: list[_Word], first: int, stop: int, name: Name, persons: set[str]) -> bool:
+def _is_place(text: str, words: list[_Word], first: int, stop: int, name: Name, persons: set[str], sure: set[str]) -> bool:
     """Whether the words around let a name of the gazetteer be a place."""
     before = words[first - 1] if first and _follows(words, first) else None
     after = words[stop] if stop < len(words) and _follows(words, stop) and words[stop].gap in (" ", "-") else None
@@ -198,12 +204,16 @@ def _is_place(text: str, words: list[_Word], first: int, stop: int, name: Name, 
     people = max(e.population if e.main else 0 for e in name.entries)
     known = name.entries[0].kind == "country" or people >= LARGE
     qualified = text[name.end : name.end + 2] == ", " and _abbreviation_or_region(text, words, stop)
-    if _looks_personal(words, before, after, first):
+    if _looks_personal(words, before, after, first, people):
         return False
     if name.key in persons and not qualified and name.entries[0].kind != "country":
         return name.asked and people >= LARGE
     if name.asked or qualified:
         return not (strength and not qualified and _titled(words, first))
+    if not strength and first > 0 and words[first - 1].key in _cues("locative"):
+        name.asked = True
+    if not strength and (name.asked or name.key in sure):
+        return True
     if strength:
         return people >= KNOWN and first > 0 and not _titled(words, first)
     if name.key in _person_names("given_names.tsv") or name.key in _person_names("family_names.tsv"):
@@ -213,17 +223,19 @@ def _is_place(text: str, words: list[_Word], first: int, stop: int, name: Name, 
     return True
 
 
-def _looks_personal(words: list[_Word], before: _Word | None, after: _Word | None, first: int) -> bool:
-    """Whether the neighbours make the word part of a person's name."""
+def _looks_personal(words: list[_Word], before: _Word | None, after: _Word | None, first: int, people: int) -> bool:
+    """Whether the neighbours make the word, a town of so many people, part of a person's name."""
     word = words[first]
     given = _person_names("given_names.tsv")
     if before is not None and before.capital and word.gap != "-":
-        if before.key in _cues("title") or len(before.key) == 1:
+        if before.key in _cues("title") or (len(before.key) == 1 and word.gap == ". "):
             return True
         if before.key in given and not (first > 1 and before.key in _cues("side")):
             return True
     if after is not None and after.capital and after.gap == " ":
         if word.key in given and (after.key in _person_names("family_names.tsv") or len(after.key) == 1):
+            return True
+        if word.key in given and after.key not in _common() and people < KNOWN:
             return True
         if after.key in _cues("ending"):
             return True

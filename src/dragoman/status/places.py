@@ -8,11 +8,13 @@ from dragoman.gazetteer import Entry, word_key
 from dragoman.model import Document, Place, Sentence
 from dragoman.status.place_choice import choose
 from dragoman.status.place_names import find_names, names_in
-from dragoman.syntax import conjuncts, first_conjunct, is_verb, kids, subtree
+from dragoman.syntax import conjuncts, first_conjunct, is_verb, kids, own_subject, subtree
 from dragoman.tables import cell_list, data_path, read_table
 
 EVENT_PREPOSITIONS = frozenset({"in", "at", "near", "outside", "across", "inside", "around", "within", "throughout", "off"})
-VERB_LINKS = frozenset({"xcomp", "conj"})
+PARTY_PREPOSITIONS = frozenset({"with", "against", "between", "on"})
+VERB_LINKS = frozenset({"xcomp", "conj", "advcl"})
+"""How a verb without a subject of its own shares the clause, and so the place, of the verb above it."""
 
 
 @cache
@@ -41,9 +43,8 @@ def find_places(document: Document) -> list[Place]:
     chosen = choose(names, names_in(document.report.publication or ""), told)
     places: list[Place] = []
     for name, entry in zip(names, chosen, strict=True):
-        if entry is not None:
-            sentence = document.sentence_at(name.start)
-            places.append(_place(text, name.start, name.end, entry, -1 if sentence is None else sentence.index))
+        sentence = document.sentence_at(name.start)
+        places.append(_place(text, name.start, name.end, entry, -1 if sentence is None else sentence.index))
     return places
 
 
@@ -90,6 +91,9 @@ def _heads(s: Sentence, token: int) -> list[int]:
     heads = [token]
     for obj in kids(s, token, "dobj", "obj", "nsubjpass", "attr", "prt"):
         heads += conjuncts(s, obj)
+    for link in kids(s, token, "prep"):
+        if s.lower[link] in PARTY_PREPOSITIONS:
+            heads += kids(s, link, "pobj")
     top = first_conjunct(s, token)
     if top != token:
         heads.append(top)
@@ -103,7 +107,7 @@ def _heads(s: Sentence, token: int) -> list[int]:
             break
     if is_verb(s, top):
         heads += [c for c in kids(s, top, "xcomp") if c not in heads]
-        while s.dep[top] in VERB_LINKS and s.head[top] != top and is_verb(s, s.head[top]):
+        while s.dep[top] in VERB_LINKS and own_subject(s, top) is None and is_verb(s, s.head[top]):
             top = s.head[top]
             heads.append(top)
     return list(dict.fromkeys(heads))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from dragoman.status import time_values as tv
 from dragoman.status.time_grammar import Match
@@ -22,9 +23,14 @@ from dragoman.status.time_setting import (
     years_about,
 )
 
+SHARED_YEAR = re.compile(r"[|&-](?:[Mm][do]|[do][Mm]),?Y")
+"""What follows the first day of a range whose year stands at its end: "from 3 May to 9 June 2016"."""
+
 
 def _month_day(m: Match, s: Setting, month: int, day: int, last: int | None = None) -> Reading:
     year = year_of(m, s)
+    if year is None and SHARED_YEAR.match("".join(w.letter for w in m.after)):
+        year = next(int(w.value) for w in m.after if w.letter == "Y")
     shifted = m.first("LxTuP")
     if year is None and s.day is not None:
         tense = {"L": PAST, "x": FUTURE}.get(shifted.letter, s.tense) if shifted else s.tense
@@ -90,7 +96,7 @@ def _hour(m: Match) -> str | None:
 
 def _clock(m: Match, s: Setting) -> Reading | None:
     hour = _hour(m)
-    bare = m.letters == "k" and not (m.before and m.before[-1].letter == "@")
+    bare = m.letters in ("k", "z") and s.tag_before != "IN" and not (m.before and m.before[-1].letter == "@")
     if hour is None or bare:
         return None
     inner = "k" if m.first("k") else "z" if m.first("z") else "A"
@@ -170,6 +176,8 @@ def _weekday(m: Match, s: Setting) -> Reading | None:
 
 
 def _holiday(m: Match, s: Setting) -> Reading | None:
+    if s.tag_after.startswith("NNP"):
+        return None  # a name: "the Good Friday Agreement"
     rule, year = m.words[0].value, year_of(m, s)
     if rule == "moon":
         return dated(f"{year:04}-XX-XX" if year else UNKNOWN["D"], note="feast not placed by our calendar")
@@ -184,7 +192,8 @@ def _holiday(m: Match, s: Setting) -> Reading | None:
 
 
 def _day(m: Match, s: Setting) -> Reading | None:
-    return _some_day(m, s)
+    named = s.tag.startswith("NNP") and s.tag_before.startswith("NNP")  # a newspaper's name
+    return None if named else _some_day(m, s)
 
 
 READERS = {

@@ -92,8 +92,8 @@ HOUR = r"(?:[dw]A|kA?|z)Q?"
 
 RULES = (
     ("numeric", r"i"),
-    ("clock", rf"{HOUR}(?:,?@?,?{DAY})?|{DAY},?@{HOUR}"),
-    ("daypart", rf"[er]?-?(?:N|(?:{DAY}|T|tP)(?:[er]-?)?p|[er]?-?p-?D|[er]-?p|tp[r<]?)"),
+    ("clock", rf"{HOUR}(?:,?@?,?(?:{DAY}|Tp))?|{DAY},?@{HOUR}"),
+    ("daypart", rf"[er]?-?(?:N|(?:{DAY}|T|tP)(?:[er]-?)?p|[er]?-?p-?D|[er]p|tp[r<]?)"),
     ("each", rf"E(?:{CNT}?V|o?{ANY_UNIT}|[MS]|Wp?)|X|Wq"),
     ("date", DATE),
     ("quarter", r"(?:[LTxu]j?U'|Y)?j*-?o-?[bH](?:O(?:[LTxu]j?U|tY|Y|s)|[LTxu]j?U|Y)?"),
@@ -191,7 +191,7 @@ def matches(text: str, offset: int) -> list[Match]:
             tuple(words[m.start() : m.end()]),
             m.group(),
             tuple(words[max(0, m.start() - 3) : m.start()]),
-            tuple(words[m.end() : m.end() + 3]),
+            tuple(words[m.end() : m.end() + 6]),
         )
         for m in PATTERN.finditer(letters)
     ]

@@ -166,7 +166,7 @@ def _period(m: Match, s: Setting) -> Reading | None:
         return dated(period, unit="Q")
     if (m.first("I") and not m.first("l")) or s.day is None:
         return None
-    value = tv.count_on(s.day, -1, "Q")
+    value = tv.count_on(s.day, 0 if m.first("T") else -1, "Q")
     s.story.period = value or ""
     return dated(value, unit="Q") if value else None
 
@@ -194,7 +194,8 @@ def _shifted(m: Match, s: Setting) -> Reading | None:
     if pointer.letter == "l" and unit == "Q":
         return _period(m, s)
     value = tv.count_on(base, number, unit)
-    return dated(value, unit=unit[-1], part=part) if value else None
+    days = _reach(s, -1, 1, unit) if pointer.text == "past" else None
+    return dated(value, days=days, unit=unit[-1], part=part) if value else None
 
 
 def _anchored(m: Match, s: Setting) -> Reading | None:
@@ -281,6 +282,8 @@ def _season(m: Match, s: Setting) -> Reading | None:
 def _decade(m: Match, s: Setting) -> Reading | None:
     part = part_of(m)
     tens = m.first("s")
+    if tens and tens.text[0].isdigit() and len(tens.text) < 5 and all(w.text != "the" for w in (*m.before[-1:], *m.words)):
+        return None  # "in her 50s"
     if tens:
         return dated(tens.value, part=part, unit="Y") if len(tens.value) == 3 else None
     nth, unit = m.first("o"), unit_of(m)
