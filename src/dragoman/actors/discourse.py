@@ -55,7 +55,8 @@ class ReportDiscourse(PhraseReader):
         self.mentions: list[Entity] = []
         for s in document.sentences:
             for t in range(len(s)):
-                inner = s.dep[t] in ("compound", "amod", "nmod")
+                span = self.spans[s.index][t]
+                inner = s.dep[t] in ("compound", "amod", "nmod") or (span is not None and span.linked)
                 if s.tag[t] in PRONOUNS or (s.tag[t][:2] == "NN" and not inner):
                     entity = self.entity(s.index, t)
                     if entity.code or entity.sector or (entity.kind == "person" and entity.entity_name):
@@ -66,7 +67,7 @@ class ReportDiscourse(PhraseReader):
     def entity(self, sentence: int, token: int) -> Entity:
         """The entity told by the noun phrase headed by that token, this conjunct alone. Unresolved: text without code."""
         s = self.document.sentences[sentence]
-        token = self._titled_name(s, antecedent(s, token))
+        token = self._titled_name(s, self._before_day(s, antecedent(s, token)))
         key = (sentence, token)
         if key not in self._memo:
             if key in self._open:  # a phrase that its own parse puts inside itself
@@ -77,6 +78,13 @@ class ReportDiscourse(PhraseReader):
             finally:
                 self._open.discard(key)
         return self._memo[key]
+
+    @staticmethod
+    def _before_day(s: Sentence, token: int) -> int:
+        """The noun before a day's name that the parser took for the head: "a judge Thursday"."""
+        while s.lower[token] in words("calendar") and token and s.head[token - 1] == token and s.tag[token - 1][:2] == "NN":
+            token -= 1
+        return token
 
     def _titled_name(self, s: Sentence, token: int) -> int:
         """The name's token for a title that the parser took for the head: "the envoy" in "the envoy Ann Ode"."""
@@ -237,6 +245,8 @@ class ReportDiscourse(PhraseReader):
         self._join_appositions(s, token, reading)
         if " " not in (reading.name or "") and not reading.role:
             return
+        if reading.code in self.tables.countries:
+            self.countries[reading.code] += 1
         person = Person(reading, s.start_of[reading.first], s.end_of[reading.last])
         surname = letters(s.text[token])
         names = [surname]
@@ -296,11 +306,13 @@ class ReportDiscourse(PhraseReader):
                     if name[0] == stray[0] and _close(name, stray):
                         self.people[stray] = person
                         self._known |= {stray}
-                        first = self._entity(s, t, person.reading)
-                        mention = replace(first, entity_text=self.document.words(person.start, person.end),
-                                          start=person.start, end=person.end)  # fmt: skip
-                        other = replace(first, entity_text=s.text[t], start=s.start_of[t], end=s.end_of[t])
-                        self.name_variants.append((mention, other))
+                        home = self.document.sentence_at(person.start)
+                        if home is not None:
+                            first = self._entity(home, person.reading.last, person.reading)
+                            words_of = self.document.words(person.start, person.end)
+                            mention = replace(first, entity_text=words_of, start=person.start, end=person.end)
+                            other = replace(first, entity_text=s.text[t], start=s.start_of[t], end=s.end_of[t])
+                            self.name_variants.append((mention, other))
                         break
 
     # -- surroundings
@@ -323,7 +335,7 @@ class ReportDiscourse(PhraseReader):
         for span in self.spans[s.index]:
             if span is not None and span is not last and not span.linked:
                 entry = span.of("country", "adjective", "people", "capital") or span.of("seat", "organisation", "holder")
-                if entry and entry.code in self.tables.countries:
+                if entry and entry.code in self.tables.countries and entry.name.lower() not in words("shared-seat"):
                     found.append(entry.code)
                 elif entry and entry.source == "organisation":  # "United Nations Mission in South Sudan"
                     found += self._country_inside(s, span)
@@ -351,6 +363,14 @@ class ReportDiscourse(PhraseReader):
         ]
         if places and len(set(places)) == 1:
             return places[0], f"country of the place in the sentence, {places[0]}"
+        towns = {
+            code
+            for t in range(len(s))
+            if s.dep[t] == "pobj" and s.lower[s.head[t]] in words("locative") and (code := self.country_of_town(s, t))
+        }
+        if not places and len(towns) == 1:
+            code = towns.pop()
+            return code, f"country of the town in the sentence, {code}"
         named = set(self._named_countries(s))
         if len(named) == 1:
             code = named.pop()
@@ -358,6 +378,10 @@ class ReportDiscourse(PhraseReader):
         if self.countries:
             code, _ = self.countries.most_common(1)[0]
             return code, f"the country that the report names most, {code}"
+        anywhere = {code for t in range(len(s)) if (code := self.country_of_town(s, t))}
+        if len(anywhere) == 1:
+            code = anywhere.pop()
+            return code, f"country of the only town in the sentence, {code}"
         return None, ""
 
 

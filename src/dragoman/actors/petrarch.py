@@ -61,6 +61,7 @@ def import_petrarch(path: Path, tables: ActorTables) -> Imported:
                 out.faults.append(Fault(str(path), line, row))
             else:
                 out.rows.append(row)
+    out.faults.sort(key=lambda fault: fault.line)
     return out
 
 

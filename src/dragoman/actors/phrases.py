@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from dragoman import gazetteer
 from dragoman.actors.spans import NAME_TAGS, Span, find_spans, name_run
-from dragoman.actors.tables import ActorTables, Entry, letters, words
+from dragoman.actors.tables import ACRONYM_LENGTH, ActorTables, Entry, letters, words
 from dragoman.model import Document, Sentence
-from dragoman.syntax import kids, phrase_span, subtree_span
+from dragoman.syntax import is_verb, kids, phrase_span, subtree_span
 
 DEEPEST = 6
+LARGE_TOWN = 100_000
+"""People; smaller towns share their names too often to tell a country."""
 TITLE_TAIL = 5
 """Tokens that may stand between a role word and the name that it is the title of: "secretary of commerce …"."""
 WEAK_SECTORS = frozenset({"GOV", "PRE", "CVL", "OPP"})
@@ -69,6 +72,13 @@ class PhraseReader:
             last -= 1
         reading = Reading(first, last, head)
         span = self.spans[s.index][head]
+        counted = self._counted(s, head)
+        if counted is not None and depth < DEEPEST:
+            people = self.read(s, counted, depth + 1)
+            if people.kind in ("group", "person", "organisation") and (people.role or people.sector):
+                people.first, people.last = first, max(last, people.last)
+                people.kind = "group"
+                return people
         if self._is_person_name(s, head, span):
             self._read_person(s, head, reading, depth)
         elif span is None:
@@ -76,6 +86,14 @@ class PhraseReader:
         else:
             self._read_known(s, head, span, reading, depth)
         return reading
+
+    @staticmethod
+    def _counted(s: Sentence, head: int) -> int | None:
+        """The people that a word of quantity stands before: "dozens of protesters", "a group of 200 men"."""
+        if s.lemma[head] not in words("quantity") and s.lower[head] not in words("quantity"):
+            return None
+        tails = [g for c in kids(s, head, "prep") if s.lower[c] == "of" for g in kids(s, c, "pobj")]
+        return tails[0] if tails and s.tag[tails[0]] in ("NNS", "NNPS", "NN") else None
 
     def _read_known(self, s: Sentence, head: int, span: Span, reading: Reading, depth: int) -> None:
         reading.core = span.first
@@ -103,6 +121,8 @@ class PhraseReader:
                 reading.code, reading.name = owner.code, None
                 reading.how = [f"as our {reading.how[0]}", *owner.how]
                 return
+        if (reading.name or "").lower() in words("shared-seat") and self.countries and reading.code not in self.countries:
+            reading.name, reading.code, reading.placed, reading.role = None, None, False, s.lower[head]
 
     def _valid(self, span: Span, *sources: str) -> Entry | None:
         fitting = [e for e in span.entries if e.source in sources]
@@ -135,7 +155,12 @@ class PhraseReader:
         reading.placed = True
         adjective = s.tag[head] == "JJ" and s.dep[head] in ("amod", "compound", "nmod")
         definite = any(s.lower[c] in words("definite") for c in kids(s, head, "det"))
-        if adjective or (definite and s.tag[head] != "NN" and not kids(s, head, "nummod", "relcl")):
+        span = self.spans[s.index][head]
+        if (
+            adjective
+            or (span is not None and span.linked)
+            or (definite and s.tag[head] != "NN" and not kids(s, head, "nummod", "relcl"))
+        ):
             reading.kind = "state"
             reading.how.append(f"by their country, {entry.name}")
         else:
@@ -212,7 +237,8 @@ class PhraseReader:
         while t >= reading.first:
             span = self.spans[s.index][t]
             if span is not None and t not in inside:
-                if not span.linked:
+                mere = reading.kind == "thing" and s.tag[t] == "JJ" and s.lower[t] not in words("body-adjective")
+                if not span.linked and not (mere and span.of("role") and len(span.entries) == 1):
                     found.append(self._modifier(s, span))
                 t = span.first
             t -= 1
@@ -223,7 +249,34 @@ class PhraseReader:
             for g in kids(s, c, "pobj")
             if reading.kind != "thing" or s.lower[c] == "of"
         ]
-        return found + possessors + [t for t in tails if t.kind != "thing"]
+        owners = found + possessors + [t for t in tails if t.kind != "thing"]
+        if reading.role and not any(o.code for o in owners):
+            near = list(range(core - 1, reading.first - 1, -1))
+            near += [
+                g for c in kids(s, head, "prep") if c > head and s.lower[c] in words("tail") for g in kids(s, c, "pobj")
+            ]
+            towns = [self._town(s, t) for t in near]
+            owners += [t for t in towns if t is not None]
+        return owners
+
+    def _town(self, s: Sentence, token: int) -> Reading | None:
+        """The country of a town or region that our own tables do not hold: "Alberta" in "the Alberta government"."""
+        code = self.country_of_town(s, token)
+        if code is None:
+            return None
+        return Reading(token, token, token, "place", s.text[token], code, how=[f"of {s.text[token]}, {code}"])
+
+    def country_of_town(self, s: Sentence, token: int) -> str | None:
+        """PLOVER code of the country of the large town or region whose name ends in the token, None when there is none."""
+        if s.tag[token] not in NAME_TAGS or self.spans[s.index][token] is not None or not s.text[token][:1].isupper():
+            return None
+        first, last = name_run(s, self.spans[s.index], token)
+        entries = gazetteer.lookup(gazetteer.name_key(" ".join(s.text[first : last + 1])))
+        large = [e for e in entries if e.kind == "region" or e.population >= LARGE_TOWN]
+        if not large:
+            return None
+        code = self.tables.folded.get(large[0].iso3, large[0].iso3)
+        return code if code in self.tables.countries else None
 
     def possessor(self, s: Sentence, token: int, depth: int) -> Reading:
         """Who "Kenya's" or "his" means; the discourse overrides this for pronouns and names."""
@@ -249,6 +302,10 @@ class PhraseReader:
 
     def _is_person_name(self, s: Sentence, head: int, span: Span | None) -> bool:
         if s.tag[head] not in (*NAME_TAGS, "NN", "NNS", "FW", "JJ") or not s.text[head][:1].isupper():
+            return False
+        if s.lower[head] in words("calendar") and not (
+            head and s.text[head - 1][:1].isupper() and s.tag[head - 1] in NAME_TAGS
+        ):
             return False
         if span is not None and span.of("holder") and span.last == head and span.first < head:
             return True
@@ -307,6 +364,15 @@ class PhraseReader:
         speaks = s.dep[head] in ("nsubj", "nsubjpass") and s.lemma[s.head[head]] in words("speech")
         relative = any(s.lower[k] in ("who", "whose") for c in kids(s, head, "relcl") for k in s.children[c])
         role = any((sp := self.spans[s.index][c]) is not None and sp.of("role") for c in kids(s, head, "appos"))
+        acts = s.dep[head] in ("nsubj", "nsubjpass") and is_verb(s, s.head[head]) and s.tag[head] == "NNP"
+        if (
+            acts
+            and not {s.lower[first], s.lower[head]} & words("thing-name").keys()
+            and s.lower[head - 1 if head else 0] != "the"
+        ):
+            plain = all(self.spans[s.index][t] is None for t in range(first, head + 1)) and not s.text[head].isupper()
+            if plain and (first < head or s.dep[head] == "nsubj") and any(not w[:1].isupper() for w in s.text if len(w) > 4):
+                return self.country_of_town(s, head) is None
         age = any(s.tag[c] == "CD" for c in kids(s, head, "appos", "nummod") if c > head)
         if s.dep[head] == "appos" and (sp := self.spans[s.index][s.head[head]]) is not None:
             entry = sp.of("role")
@@ -361,8 +427,7 @@ class PhraseReader:
         if span is not None and span.of("holder"):
             terms = [e for e in span.entries if e.source == "holder"]
         elif first == head:
-            by_surname = self._holder_by_surname(s.text[head])
-            terms = [by_surname] if by_surname else []
+            terms = self._terms_by_surname(s.text[head], reading)
         else:
             terms = []
         terms = [t for t in terms if not reading.code or t.code == reading.code or t.code is None]
@@ -390,15 +455,26 @@ class PhraseReader:
             reading.how.append(f"{term.name}: {term.office or 'known'} {when} ({term.where})")
         reading.code = reading.code or term.code
 
+    def _terms_by_surname(self, surname: str, reading: Reading) -> list[Entry]:
+        """Terms of the one person whom a family name alone, or with the office before it ("President Buhari"), can mean."""
+        known = self._holder_by_surname(surname)
+        terms = self.tables.surnames.get(letters(surname), [])
+        if reading.role and (known is None or known.office != reading.role):
+            fitting = [t for t in terms if t.office == reading.role and (not reading.code or t.code == reading.code)]
+            holding = [t for t in fitting if t.holds(self.day)] or fitting
+            if len({t.name for t in holding}) == 1:
+                return holding
+        return [t for t in terms if known is not None and t.name == known.name]
+
     def _holder_by_surname(self, surname: str) -> Entry | None:
         """The one office-holder of that family name in office at the report's date: one person of a country that the report
         names, or else one head of state or government.
         """
         terms = self.tables.surnames.get(letters(surname), [])
         holding = [t for t in terms if t.holds(self.day)] if self.day else terms
-        told = [t for t in holding if t.code in self.countries]
+        told = [t for t in holding or terms if t.code in self.countries]
         if not told:
-            told = [t for t in holding if t.office in words("top-office")]
+            told = [t for t in holding or terms if t.office in words("top-office")]
         return max(told, key=lambda t: t.start) if len({t.name for t in told}) == 1 else None
 
     # -- anything else
@@ -418,6 +494,9 @@ class PhraseReader:
         if s.tag[head] in NAME_TAGS and s.text[head][:1].isupper():
             first, _ = name_run(s, self.spans[s.index], head)
             reading.name = self.document.words(s.start_of[first], s.end_of[head])
+            acronym = s.text[head].isupper() and 1 < len(s.text[head]) <= ACRONYM_LENGTH
+            if acronym and s.dep[head] in ("nsubj", "nsubjpass") and reading.kind == "thing":
+                reading.kind = "organisation"
 
 
 def is_place(s: Sentence, token: int, capital: bool) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FARTHEST = 3
 """Sentences that a pronoun is followed back."""
+PLURAL_BONUS = 3.0
 PLURALS = ("NNS", "NNPS")
 
 
@@ -54,6 +55,7 @@ def _nearest(d: ReportDiscourse, s: Sentence, token: int, use: str) -> Entity | 
         entity = d.entity(sentence.index, t)
         if not _agrees(d, entity, sentence, t, use):
             continue
+        score += PLURAL_BONUS * (use == "they" and sentence.tag[t] in PLURALS)
         if best is None or score > best[0]:
             best = score, entity
     return best[1] if best else None
@@ -206,7 +208,7 @@ def _told_by(d: ReportDiscourse, s: Sentence, t: int, kinds: frozenset[str]) -> 
 
 
 def definite(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -> Entity | None:
-    """What "the envoy", "the ministry", "the country", "the group" refer to: the nearest earlier mention that it can mean."""
+    """What "the envoy", "the ministry", "the country", "the group" refer to: the nearest that fits."""
     if reading.placed or reading.named or reading.code or s.tag[token] not in ("NN", "NNP"):
         return None
     if not any(s.lower[c] in words("definite") for c in kids(s, token, "det")) or kids(s, token, "prep", "relcl", "acl"):

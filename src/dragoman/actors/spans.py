@@ -72,10 +72,14 @@ def _fits(s: Sentence, i: int, j: int, entry: Entry) -> bool:
 
 def _is_linked(s: Sentence, i: int, j: int) -> bool:
     """Whether the words are only part of a compound with another owner: "US-backed", "anti-American"."""
-    after = j + 2 < len(s) and s.text[j + 1] in "-–" and s.lower[j + 2] in words("link")
+    after = j + 2 < len(s) and s.text[j + 1] in "-–" and _owns_elsewhere(s, j + 2)
     before = i >= 2 and s.text[i - 1] in "-–" and s.lower[i - 2] in words("against")
     adverb = j + 1 < len(s) and s.lower[j + 1] in words("link") and s.tag[j + 1] == "VBN" and s.tag[j] != "POS"
     return after or before or (adverb and s.head[j] == j + 1)
+
+
+def _owns_elsewhere(s: Sentence, i: int) -> bool:
+    return s.lower[i] in words("link") or (s.tag[i] == "VBN" and s.lower[i] not in words("kept-link"))
 
 
 def name_run(s: Sentence, spans: list[Span | None], head: int) -> tuple[int, int]:
@@ -91,6 +95,8 @@ def name_run(s: Sentence, spans: list[Span | None], head: int) -> tuple[int, int
 def _is_name_word(s: Sentence, i: int) -> bool:
     if s.text[i] == "-":
         return i + 1 < len(s) and s.end_of[i] == s.start_of[i + 1]
+    if s.lower[i] in words("calendar"):
+        return False
     return s.lower[i] in words("particle") or (s.text[i][:1].isupper() and s.tag[i] in (*NAME_TAGS, "NN", "JJ", "NNS", "FW"))
 
 

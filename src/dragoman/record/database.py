@@ -1,0 +1,165 @@
+"""The one gateway to SQL: opens a record file, migrates it, runs parametrised queries, and turns faults into RecordError."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from dragoman.errors import RecordError
+from dragoman.tables import data_path
+
+if TYPE_CHECKING:
+    import duckdb
+
+LONGEST_QUERY = 200
+"""Characters of a query that an error shows."""
+
+
+class Database:
+    """One open record file.
+
+    `read_only`: many processes may read at once; only one may write, and none may read meanwhile (DuckDB's lock).
+    Opening for writing creates the file and brings its tables to the newest version. All methods raise RecordError.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        import duckdb
+
+        self.path = path
+        if read_only and not path.exists():
+            raise RecordError("no such record; `dragoman build` makes one", source=str(path))
+        try:
+            self._connection = duckdb.connect(str(path), read_only=read_only)
+        except duckdb.Error as error:
+            raise RecordError(_why_closed(error), source=str(path)) from error
+        try:
+            migrate(self, read_only=read_only)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def run(self, query: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Run statements for their effect."""
+        with self._telling(query):
+            self._connection.execute(query, parameters)
+
+    def rows(self, query: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        with self._telling(query):
+            return self._connection.execute(query, parameters).fetchall()
+
+    def pieces(
+        self, query: str, parameters: Mapping[str, Any] | None = None, size: int = 2048
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a query, `size` at a time, without holding all of them."""
+        with self._telling(query):
+            result = self._connection.cursor().execute(query, parameters)
+            while rows := result.fetchmany(size):
+                yield rows
+
+    def relation(self, query: str, parameters: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyRelation:
+        """The query as a DuckDB relation, for its column names and its ways out (Arrow, Parquet)."""
+        with self._telling(query):
+            return self._connection.sql(query, params=parameters)
+
+    def append(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Add rows to a table, cells in the order of its columns."""
+        with self._telling(f"appending to {table}"), self._connection.appender(table) as appender:
+            appender.append_rows(rows)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing of what is run inside."""
+        with self._telling("BEGIN"):
+            self._connection.begin()
+        try:
+            yield
+        except BaseException:
+            self._undo()
+            raise
+        with self._telling("COMMIT"):
+            self._connection.commit()
+
+    def _undo(self) -> None:
+        import duckdb
+
+        try:
+            self._connection.rollback()
+        except duckdb.Error:
+            return  # the fault that led here has ended the transaction already, and is the one to tell
+
+    @contextmanager
+    def _telling(self, query: str) -> Iterator[None]:
+        import duckdb
+
+        try:
+            yield
+        except (duckdb.Error, OSError) as error:
+            shown = " ".join(query.split())[:LONGEST_QUERY]
+            raise RecordError(f"{_first_line(error)} (in: {shown})", source=str(self.path)) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0]
+
+
+def _why_closed(error: Exception) -> str:
+    """Why a record file cannot be opened, in our words where we know the cause."""
+    text = _first_line(error)
+    if "lock" in text.lower():
+        process = re.search(r"PID (\d+)", text)
+        who = f"process {process[1]}" if process else "another process"
+        return f"{who} has the record open for writing, or this build would write while others read; try again later"
+    if "different configuration" in text:
+        return "this process has the record open both for reading and for writing; close one of them"
+    return f"cannot be opened: {text}"
+
+
+def migrations() -> list[tuple[int, str]]:
+    """(number, SQL) of every version of the tables, oldest first."""
+    found = sorted(data_path("record", "migrations").glob("*.sql"))
+    return [(int(path.name.split("-")[0]), path.read_text(encoding="utf-8")) for path in found]
+
+
+def migrate(database: Database, *, read_only: bool) -> None:
+    """Bring the tables to our newest version, each step in a transaction of its own.
+
+    Raises RecordError for a record of a newer version, for a file with other tables, and for an older one when reading.
+    """
+    steps = migrations()
+    newest = steps[-1][0]
+    tables = {name for (name,) in database.rows("SELECT table_name FROM duckdb_tables()")}
+    source = str(database.path)
+    if tables and "migrations" not in tables:
+        raise RecordError("a DuckDB file, but no record of Dragoman; name another", source=source)
+    if not tables and read_only:
+        raise RecordError("an empty DuckDB file; `dragoman build` makes a record", source=source)
+    if not tables:
+        database.run("CREATE TABLE migrations (version INTEGER PRIMARY KEY)")
+    [(version,)] = database.rows("SELECT coalesce(max(version), 0) FROM migrations")
+    if version > newest:
+        raise RecordError(
+            f"made by a newer Dragoman (tables of version {version}, this one knows {newest}); update Dragoman", source=source
+        )
+    if version < newest and read_only:
+        raise RecordError(
+            f"made by an older Dragoman (tables of version {version}, now {newest}); `dragoman build` brings it up to date",
+            source=source,
+        )
+    for number, statements in steps:
+        if number > version:
+            with database.transaction():
+                database.run(statements)
+                database.run("INSERT INTO migrations VALUES ($version)", {"version": number})
