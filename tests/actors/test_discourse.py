@@ -15,7 +15,8 @@ from dragoman.model import Document, Entity
 
 Parse = Callable[..., Document]
 _spec = importlib.util.spec_from_file_location("measure_actors", Path(__file__).with_name("measure.py"))
-assert _spec is not None and _spec.loader is not None
+assert _spec is not None
+assert _spec.loader is not None
 measure = importlib.util.module_from_spec(_spec)
 sys.modules["measure_actors"] = measure
 _spec.loader.exec_module(measure)
@@ -60,7 +61,7 @@ def test_the_report_goes_before_our_table(read) -> None:  # type: ignore[no-unty
 
 
 def test_apposition_and_surname(read) -> None:  # type: ignore[no-untyped-def]
-    d, who = read("John Mwangi, Kenya's foreign minister, flew home.\nMwangi said talks would go on.")
+    _, who = read("John Mwangi, Kenya's foreign minister, flew home.\nMwangi said talks would go on.")
     assert (who("Mwangi").code, who("Mwangi").sector, who("Mwangi").office) == ("KEN", "GOV", "foreign minister")
     assert who("Mwangi").refers_to == (0, 11)
 
@@ -72,7 +73,7 @@ def test_spelling_variants_join(read) -> None:  # type: ignore[no-untyped-def]
 
 
 def test_pronouns_refer_with_offsets(read) -> None:  # type: ignore[no-untyped-def]
-    d, who = read("Swedish minister Lena Holm met King Harald. She praised Norway.")
+    _, who = read("Swedish minister Lena Holm met King Harald. She praised Norway.")
     she = who("She")
     assert she.entity_name == "Lena Holm"
     assert she.refers_to == (0, 26)

@@ -59,7 +59,8 @@ class ReportDiscourse(PhraseReader):
                 inner = s.dep[t] in ("compound", "amod", "nmod") or (span is not None and span.linked)
                 if s.tag[t] in PRONOUNS or (s.tag[t][:2] == "NN" and not inner):
                     entity = self.entity(s.index, t)
-                    if entity.code or entity.sector or (entity.kind == "person" and entity.entity_name):
+                    resolved = entity.code or entity.sector or (entity.kind == "person" and entity.entity_name)
+                    if resolved and entity not in self.mentions[-1:]:  # a title and its name are one mention
                         self.mentions.append(entity)
 
     # -- what the other rooms ask
@@ -96,7 +97,9 @@ class ReportDiscourse(PhraseReader):
         while last < len(s) and s.tag[last] in NAME_TAGS and self.spans[s.index][last] is None:
             last += 1
         name = last - 1
-        if name > span.last and (s.head[token] == name or s.head[name] == token or s.head[name] == s.head[token]):
+        title = range(span.first, span.last + 1)
+        joined = s.head[token] == name or s.head[name] in title or s.head[name] == s.head[token]
+        if name > span.last and joined:
             return name if self._is_person_name(s, name, None) else token
         return token
 

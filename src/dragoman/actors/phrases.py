@@ -301,14 +301,15 @@ class PhraseReader:
     # -- persons
 
     def _is_person_name(self, s: Sentence, head: int, span: Span | None) -> bool:
-        if s.tag[head] not in (*NAME_TAGS, "NN", "NNS", "FW", "JJ") or not s.text[head][:1].isupper():
+        if span is not None and span.of("holder") and span.first < span.last:
+            return True
+        hyphened = head > 1 and s.text[head - 1] == "-" and s.text[head - 2][:1].isupper()  # "Kim Yo-jong"
+        if s.tag[head] not in (*NAME_TAGS, "NN", "NNS", "FW", "JJ") or not (s.text[head][:1].isupper() or hyphened):
             return False
         if s.lower[head] in words("calendar") and not (
             head and s.text[head - 1][:1].isupper() and s.tag[head - 1] in NAME_TAGS
         ):
             return False
-        if span is not None and span.of("holder") and span.last == head and span.first < head:
-            return True
         if span is not None and span.of("country", "organisation", "seat", "capital", "adjective", "people"):
             return False
         first, _ = name_run(s, self.spans[s.index], head)
@@ -316,6 +317,8 @@ class PhraseReader:
         role = span.of("role") if span is not None else None
         if span is not None and role:  # "Ann King": a role word as family name
             alone = role.kind == "person" and not role.plural and span.first == span.last == head
+            aged = any(s.tag[c] == "CD" and c > head for c in kids(s, head, "appos", "nummod"))
+            alone = alone or (aged and not role.plural)
             return alone and s.tag[head] == "NNP" and first < head and not titled and not kids(s, head, "det", "poss")
         if letters(s.text[head]) in self.known_surnames():
             return True
@@ -382,8 +385,9 @@ class PhraseReader:
     def _read_person(self, s: Sentence, head: int, reading: Reading, depth: int) -> None:
         spans = self.spans[s.index]
         span = spans[head]
-        if span is not None and span.of("holder") and span.first < head:
-            first = span.first
+        if span is not None and span.of("holder") and span.first < span.last:
+            first, head = span.first, span.last
+            reading.last = max(reading.last, head)
         else:
             first, _ = name_run(s, spans, head)
         while first < head and s.lower[first] in words("honorific"):

@@ -119,10 +119,25 @@ def several(d: ReportDiscourse, s: Sentence, token: int) -> list[Entity]:
     if s.lower[token] in ("they", "them", "both") and s.tag[token] in ("PRP", "DT"):
         found = _coordinated_before(d, s, token)
         return [_standing_in(e, d, s, token) for e in found]
+    of_each = _of_each_country(d, s, token)
+    if of_each:
+        return of_each
     if s.tag[token] not in PLURALS or lemma not in words("pair") or not _is_pair(s, token):
         return []
     kinds = frozenset(words("pair")[lemma].split(";"))
     return [_standing_in(e, d, s, token) for e in _last_two(d, s, token, kinds)]
+
+
+def _of_each_country(d: ReportDiscourse, s: Sentence, token: int) -> list[Entity]:
+    """ "The Greek and Turkish ministers": one of each country that the coordinated adjectives name."""
+    if s.tag[token] not in PLURALS:
+        return []
+    for adjective in kids(s, token, "amod"):
+        named = [d.entity(s.index, a) for a in conjuncts(s, adjective)]
+        if len(named) > 1 and all(e.code and e.kind == "state" for e in named):
+            own = d.entity(s.index, token)
+            return [replace(own, code=e.code, country_name=e.country_name, entity_name=e.entity_name) for e in named]
+    return []
 
 
 def _is_pair(s: Sentence, token: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dragoman.events.matching import Match, Matcher, content_subject
 from dragoman.lexicon import NONE
 from dragoman.model import Sentence
-from dragoman.syntax import is_verb
+from dragoman.syntax import is_verb, kids
 
 NO_SECOND_EVENT = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE", "SUPPORT"})
 """What these are about is no event of its own (plover.md, decision 2); what an accusation tells may be."""
@@ -96,8 +96,12 @@ def complete(match: Match, inner: Match | None, s: Sentence, matcher: Matcher) -
         options += [who] if who is not None else []
     if inner is not None:
         options += inner.recipients + inner.actors
-    elif not is_verb(s, match.content):
+    if not is_verb(s, match.content):
         options += matcher.owners(s, match.content, match, set(), "R")
+    else:  # a content that no entry codes, or not with its other party: whoever its verb is directed at or done to
+        other = [g for c in kids(s, match.content, "prep", "dative") for g in kids(s, c, "pobj")]
+        other += kids(s, match.content, "dobj", "dative")
+        options += [o for o in other if matcher.discourse.entity(s.index, o).code]
     for token in options:
         if token not in match.actors and token != match.trigger and token != match.content:
             match.recipients.append(token)

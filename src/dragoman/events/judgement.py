@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dragoman import ontology
 from dragoman.events.candidates import Candidate, propose
+from dragoman.events.domains import outside_politics
 from dragoman.events.matching import Match, Matcher
 from dragoman.events.size import read_size
 from dragoman.lexicon import Lexicon
@@ -48,6 +49,8 @@ class Judge:
             if unknown is None:
                 return None
             actors, how_actor, initiators = [unknown], "nobody is named as the one who did it", 1
+        if outside_politics(match, actors, recipients, self.document):
+            return None
         modes = self.modes(candidate)
         mutual = entry.category == "CONSULT" and "visit" not in modes
         if mutual:

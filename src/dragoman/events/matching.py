@@ -333,7 +333,8 @@ class Matcher:
         """
         found = [c for c in kids(s, i, "dobj", "oprd", "attr", "npadvmod") if is_noun(s, c)]
         for c in kids(s, i, "ccomp", "xcomp", "advcl"):
-            if s.tag[c] in ("VB", "JJ", "NN", "NNS"):
+            marked = any(s.tag[x] == "MD" or s.lower[x] == "that" for x in kids(s, c, "aux", "mark"))
+            if s.tag[c] in ("VB", "JJ", "NN", "NNS") and not marked:
                 subject = own_subject(s, c)
                 found += [subject] if subject is not None else []
         for u in match.used:

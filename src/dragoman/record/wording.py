@@ -1,15 +1,15 @@
-"""A report's words as a weighted vector, and the pieces of its text by which copies are known."""
+"""A report's words as a weighted vector, and the pieces of its text by which copies are known. Kept small: arrays of ids."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
 import re
+import zlib
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from hashlib import blake2b
 
 from dragoman.tables import data_path, read_table
 
@@ -31,24 +31,46 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What grouping needs of one report. `counts`: how often title and head use each term. `pieces`: hashes of sampled
-    runs of words.
+    """What grouping needs of one report: the ids of its terms in title and head, how often each is used there, and the
+    hashes of sampled runs of words of the whole text.
     """
 
     report_id: str
     date: dt.date | None
-    counts: Mapping[str, int]
-    pieces: frozenset[int]
-    words: int
+    terms: array[int]
+    counts: array[int]
+    pieces: array[int]
 
 
-def read_wording(report_id: str, date: dt.date | None, title: str | None, text: str) -> Wording:
-    """The wording of a report."""
-    words = _WORD.findall(text.lower())
-    counts = Counter(_term(w) for w in words[:HEAD_WORDS])
-    for word in _WORD.findall((title or "").lower()):
-        counts[_term(word)] += TITLE_WEIGHT
-    return Wording(report_id, date, counts, _pieces(words), len(words))
+@dataclass(slots=True)
+class Vocabulary:
+    """The terms of all reports read so far: their ids, and in how many reports each is held."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    held: list[int] = field(default_factory=list)
+    reports: int = 0
+
+    def read(self, report_id: str, date: dt.date | None, title: str | None, text: str) -> Wording:
+        """The wording of a report, which is taken into the counts."""
+        words = _WORD.findall(text.lower())
+        counts = Counter(_term(w) for w in words[:HEAD_WORDS])
+        for word in _WORD.findall((title or "").lower()):
+            counts[_term(word)] += TITLE_WEIGHT
+        self.reports += 1
+        numbers = [self.ids.setdefault(term, len(self.ids)) for term in counts]
+        self.held += [0] * (len(self.ids) - len(self.held))
+        for number in numbers:
+            self.held[number] += 1
+        used = array("L", counts.values())
+        return Wording(report_id, date, array("L", numbers), used, _pieces(words))
+
+    def rarity(self) -> list[float]:
+        """The weight of each term by how few reports hold it: counted here, on top of PRIOR_REPORTS of ordinary news."""
+        shares, reports = word_shares(), self.reports + PRIOR_REPORTS
+        return [
+            math.log(reports / (held + PRIOR_REPORTS * shares.get(term, UNLISTED_SHARE)))
+            for term, held in zip(self.ids, self.held, strict=True)
+        ]
 
 
 def _term(word: str) -> str:
@@ -56,12 +78,9 @@ def _term(word: str) -> str:
     return word[:-1] if len(word) > 4 and word[-1] == "s" and word[-2] not in "su" else word
 
 
-def _pieces(words: list[str]) -> frozenset[int]:
-    hashes = {
-        int.from_bytes(blake2b(" ".join(words[i : i + PIECE]).encode(), digest_size=8).digest(), "little")
-        for i in range(len(words) - PIECE + 1)
-    }
-    return frozenset(h for h in hashes if h % SAMPLE == 0)
+def _pieces(words: list[str]) -> array[int]:
+    hashes = {zlib.crc32(" ".join(words[i : i + PIECE]).encode()) for i in range(len(words) - PIECE + 1)}
+    return array("L", sorted(h for h in hashes if h % SAMPLE == 0))
 
 
 @cache
@@ -74,22 +93,9 @@ def word_shares() -> dict[str, float]:
     return shares
 
 
-def rarity(wordings: Iterable[Wording]) -> dict[str, float]:
-    """Term -> weight by how few reports hold it: counted in the record, on top of PRIOR_REPORTS of ordinary news."""
-    held: Counter[str] = Counter()
-    reports = PRIOR_REPORTS
-    for wording in wordings:
-        held.update(wording.counts.keys())
-        reports += 1
-    shares = word_shares()
-    return {
-        term: math.log(reports / (count + PRIOR_REPORTS * shares.get(term, UNLISTED_SHARE))) for term, count in held.items()
-    }
-
-
-def vector(wording: Wording, weights: Mapping[str, float]) -> dict[str, float]:
-    """The report's weightiest terms, as a vector of length 1."""
-    weighed = {t: (1 + math.log(n)) * weights[t] for t, n in wording.counts.items()}
-    kept = sorted(weighed.items(), key=lambda item: (-item[1], item[0]))[:KEPT_TERMS]
-    length = math.sqrt(sum(w * w for _, w in kept))
-    return {t: w / length for t, w in kept} if length else {}
+def vector(wording: Wording, weights: list[float]) -> dict[int, float]:
+    """The report's weightiest terms, weightiest first, as a vector of length 1."""
+    weighed = [((1 + math.log(n)) * weights[t], t) for t, n in zip(wording.terms, wording.counts, strict=True)]
+    kept = sorted(weighed, key=lambda item: (-item[0], item[1]))[:KEPT_TERMS]
+    length = math.sqrt(sum(w * w for w, _ in kept))
+    return {t: w / length for w, t in kept} if length else {}

@@ -14,9 +14,8 @@ import orjson
 
 from dragoman.errors import ReportError
 from dragoman.model import Report, Skipped
-from dragoman.reports.dateline import dateline_date
-from dragoman.reports.decode import LONGEST_BYTES, LONGEST_TEXT, bad_encoding, decode, too_long
-from dragoman.reports.english import foreign
+from dragoman.reports.admit import admit, report_day
+from dragoman.reports.decode import LONGEST_BYTES, bad_encoding, decode, too_long
 from dragoman.reports.pages import is_html, read_page
 
 if TYPE_CHECKING:
@@ -120,9 +119,9 @@ def _read_stream(
         if kind == "html" or is_html(text):
             page = read_page(text, source)
             report = Report(page.text, stem, title=page.title, publication=page.publication, url=page.url)
-            yield from _checked(report, page.date, "page", date, source, None)
+            yield from _dated(report, page.date, "page", date, source, None)
         else:
-            yield from _checked(Report(text, stem), None, "given", date, source, None)
+            yield from _dated(Report(text, stem), None, "given", date, source, None)
     except ReportError as error:
         yield _skipped(error, source, None)
 
@@ -171,46 +170,21 @@ def _read_object(line: bytes, source: str, name: str, place: str, date: dt.date 
     text = row.get("text")
     if not isinstance(text, str):
         raise ReportError('the object has no "text" that is a string', code="no-text")
-    if not text.strip():
-        raise ReportError('its "text" is empty', code="empty")
-    if len(text) > LONGEST_TEXT:
-        raise too_long(source, place)
     fields = {f: row[f].strip() for f in FIELDS if isinstance(row.get(f), str) and row[f].strip()}
     given = row.get("id")
     name = str(given) if isinstance(given, (str, int)) and str(given).strip() else name
-    yield from _checked(Report(text, name, **fields), row.get("date"), "given", date, source, place)
+    yield from _dated(Report(text, name, **fields), row.get("date"), "given", date, source, place)
 
 
-def _checked(
+def _dated(
     report: Report, told: object, told_by: str, option: dt.date | None, source: str, place: str | None
 ) -> Iterator[Report | Skipped]:
-    """The report with its date and its source, after the language check."""
-    why = foreign(report.text, report.language)
-    if why:
-        raise ReportError(f"report {report.id}: {why}; only English is coded", code="not-english")
-    day, by = _iso_date(told), told_by
-    if day is None and told not in (None, ""):
-        note = f"report {report.id}: the date {str(told)[:40]!r} is no date like 2020-07-03; read without it"
-        yield Skipped(source, place, "bad-date", note)
-    if day is None:
-        day, by = dateline_date(report.text, option), "dateline"
-    if day is None:
-        day, by = option, "option"
-    yield replace(report, date=day, date_source=by if day else None)
-
-
-def _iso_date(value: object) -> dt.date | None:
-    """A day from "2020-07-03", "20200703" or a timestamp that begins with either."""
-    if not isinstance(value, str):
-        return None
-    for length in (10, 8):
-        rest = value.strip()[length:]
-        if not rest or rest[0] in "T ":
-            try:
-                return dt.date.fromisoformat(value.strip()[:length])
-            except ValueError:
-                continue
-    return None
+    """The admitted report, with a note before it where what it tells as its date is none."""
+    try:
+        report = replace(report, date=report_day(told), date_source=told_by)
+    except ReportError as error:
+        yield Skipped(source, place, error.code, f"report {report.id}: {error.message}; read without it")
+    yield admit(report, option)
 
 
 def _skipped(error: ReportError, source: str, place: str | None) -> Skipped:

@@ -1,0 +1,178 @@
+"""Codings of one happening, told by several reports, merged: how many independent sources, and where they agree."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections import Counter, deque
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from dragoman.record.wording import word_shares
+
+CLOSE_DAYS = 7
+"""Reports farther apart tell one happening only when they belong to one story."""
+
+NEAR_KM = 50.0
+"""Places farther apart contradict one another: a town and its surroundings do not."""
+
+LATEST = 64
+"""Open happenings of one kind that a coding is compared with, the latest first; bounds the cost."""
+
+ENOUGH = 0.3
+SAME_STORY, SAME_MODE, SAME_RULE = 0.3, 0.2, 0.1
+"""What evidence is worth beside the share of words that two sentences have in common (0 to 1)."""
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Coding:
+    """One event of one report, as far as merging needs it. `actor`, `recipient`: codes, or names where there is none."""
+
+    category: str
+    actor: tuple[str, ...]
+    recipient: tuple[str, ...]
+    key: int
+    id: str
+    report_id: str
+    number: int
+    story_id: str
+    copy_of: str
+    report_date: dt.date | None
+    date: dt.date | None
+    enddate: dt.date | None
+    date_basis: str
+    mode: tuple[str, ...]
+    aux_mode: tuple[str, ...]
+    rule: str
+    place: str | None
+    country: str | None
+    lat: float | None
+    lon: float | None
+    dead: int | None
+    injured: int | None
+    arrested: int | None
+    confidence: float | None
+    text: str
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The sentence's words that most reports do not share."""
+        return frozenset(_WORD.findall(self.text.lower())) - word_shares().keys()
+
+    @property
+    def open(self) -> bool:
+        """Whether it is told as something that may come, not as something that took place or did not."""
+        return "future" in self.aux_mode or "hypothetical" in self.aux_mode
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date] | None:
+        """First and last day it can mean. News without a date of its own may tell of the day before its report."""
+        if self.date is None:
+            return None
+        slack = dt.timedelta(days=1 if self.date_basis == "report" else 0)
+        return self.date - slack, self.enddate or self.date
+
+
+@dataclass(slots=True)
+class Happening:
+    """Codings taken to tell one thing, in order of report date and id."""
+
+    codings: list[Coding] = field(default_factory=list)
+
+    @property
+    def first(self) -> Coding:
+        return self.codings[0]
+
+    def told_by(self) -> list[Coding]:
+        """One coding for each independent source: copies of one text speak with one voice, their earliest."""
+        voices: dict[str, Coding] = {}
+        for coding in self.codings:
+            voices.setdefault(coding.copy_of, coding)
+        return list(voices.values())
+
+    def commonest(self, value: str) -> tuple[Hashable, float | None]:
+        """(the commonest told value of a field, the share of the sources that tell one which have it).
+
+        Of equally common ones the earliest told. (None, None) when no source tells the field.
+        """
+        told = [v for c in self.told_by() if (v := getattr(c, value)) not in (None, ())]
+        if not told:
+            return None, None
+        best, count = Counter(told).most_common(1)[0]
+        return best, round(count / len(told), 3)
+
+
+def find_happenings(codings: Iterable[Coding]) -> list[Happening]:
+    """Merge the codings of one kind (category, actors, recipients), given in order of report date, report and place in it.
+
+    Each joins the happening it fits best, or opens one. Two codings of one report stay apart: the coder has found them to
+    be two. Plans and possibilities stay apart from what is told to have happened or not.
+    """
+    found: list[Happening] = []
+    latest: deque[Happening] = deque(maxlen=LATEST)
+    for coding in codings:
+        fits = [(fit(coding, happening), n) for n, happening in enumerate(latest)]
+        best, number = max(fits, default=(0.0, 0))
+        if best >= ENOUGH:
+            latest[number].codings.append(coding)
+        else:
+            found.append(Happening([coding]))
+            latest.append(found[-1])
+    return found
+
+
+def fit(coding: Coding, happening: Happening) -> float:
+    """How well a coding fits a happening; 0 where something forbids it."""
+    if any(coding.report_id == c.report_id for c in happening.codings):
+        return 0.0
+    if not all(compatible(coding, c) for c in happening.codings[-LATEST:]):
+        return 0.0
+    return max(likeness(coding, c) for c in happening.codings[-LATEST:])
+
+
+def compatible(one: Coding, other: Coding) -> bool:
+    """Whether nothing told of the two forbids that they are one: days, place, mode, and nearness of the reports."""
+    if one.open != other.open or (one.mode and other.mode and not set(one.mode) & set(other.mode)):
+        return False
+    if one.days and other.days and (one.days[0] > other.days[1] or other.days[0] > one.days[1]):
+        return False
+    if one.country and other.country and one.country != other.country:
+        return False
+    if _far_apart(one, other):
+        return False
+    if one.story_id == other.story_id:
+        return True
+    return bool(one.report_date and other.report_date and abs((one.report_date - other.report_date).days) <= CLOSE_DAYS)
+
+
+def _far_apart(one: Coding, other: Coding) -> bool:
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return False
+    if one.country and one.country == other.country and _names_country(one) != _names_country(other):
+        return False
+    north = (one.lat - other.lat) * 111.2
+    east = (one.lon - other.lon) * 111.2 * math.cos(math.radians((one.lat + other.lat) / 2))
+    return math.hypot(north, east) > NEAR_KM
+
+
+def _names_country(coding: Coding) -> bool:
+    from dragoman.gazetteer import country_names
+
+    return bool(coding.place and coding.place.lower() in country_names())
+
+
+def likeness(one: Coding, other: Coding) -> float:
+    """What speaks for the two being one: words in common (of the shorter sentence), story, mode, lexicon entry."""
+    shorter = min(len(one.words), len(other.words))
+    words = len(one.words & other.words) / shorter if shorter else 0.0
+    evidence = SAME_STORY * (one.story_id == other.story_id) + SAME_RULE * (one.rule == other.rule)
+    return words + evidence + SAME_MODE * bool(one.mode and set(one.mode) & set(other.mode))
+
+
+def group_sizes(codings: Sequence[Coding]) -> tuple[int, int]:
+    """(reports, independent sources) of the codings."""
+    return len({c.report_id for c in codings}), len({c.copy_of for c in codings})

@@ -1,0 +1,140 @@
+"""Which reports tell one story, and which of them are copies of one text.
+
+Reports are compared by the rare words of their title and head. To compare each only with those that can matter, an index
+from its rarest words to the latest reports with them proposes a bounded number of candidates, so the cost of a report does
+not grow with the record. Stories are then grown by average link: two groups become one while the mean likeness between
+their reports is high enough. All orders are by date and id, so the outcome does not hang on the order of arrival.
+"""
+
+from __future__ import annotations
+
+import heapq
+from array import array
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dragoman.record.wording import Vocabulary, Wording, vector
+
+SAME_STORY = 0.15
+"""Mean likeness at which groups are one story: unrelated news shares hardly a tenth of its weight in rare words, reports of
+one story a fifth or more; half-way between them."""
+
+WORTH_KEEPING = 0.05
+HALF_LIFE_DAYS = 30
+"""News that much apart needs twice the likeness: what recurs (tests, talks, elections) is told in the same words."""
+
+SEARCH_TERMS = 20
+LATEST_HOLDERS = 256
+COMPARED = 64
+COPY_LIKENESS = 0.3
+COPIED = 0.6
+"""Share of the shorter text's pieces that stand in the longer: a copy, also when cut, updated or given a new headline."""
+
+FEWEST_PIECES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Where a report belongs. `copy_of`: the earliest report with nearly the same text, itself where there is none."""
+
+    report_id: str
+    story_id: str
+    copy_of: str
+
+
+def find_stories(ordered: Sequence[Wording], vocabulary: Vocabulary) -> list[Story]:
+    """The story of every report. `ordered`: by date, undated ones last, and id; read with `vocabulary` in that order."""
+    likeness: dict[tuple[int, int], float] = {}
+    copies = Groups(len(ordered))
+    for earlier, later, like in _compare(ordered, vocabulary.rarity()):
+        if like >= COPY_LIKENESS and is_copy(ordered[earlier], ordered[later]):
+            copies.join(earlier, later)
+        like *= 0.5 ** (_days_between(ordered[earlier], ordered[later]) / HALF_LIFE_DAYS)
+        if like >= WORTH_KEEPING:
+            likeness[earlier, later] = like
+    stories = average_link(len(ordered), likeness, SAME_STORY)
+    return [
+        Story(w.report_id, ordered[stories.first(i)].report_id, ordered[copies.first(i)].report_id)
+        for i, w in enumerate(ordered)
+    ]
+
+
+def is_copy(one: Wording, other: Wording) -> bool:
+    """Whether the shorter of two texts stands, nearly all of it, in the longer."""
+    fewest = min(len(one.pieces), len(other.pieces))
+    return fewest >= FEWEST_PIECES and len(set(one.pieces).intersection(other.pieces)) >= COPIED * fewest
+
+
+def _days_between(one: Wording, other: Wording) -> int:
+    return abs((one.date - other.date).days) if one.date and other.date else 0
+
+
+def _compare(ordered: Sequence[Wording], weights: list[float]) -> Iterator[tuple[int, int, float]]:
+    """(earlier, later, likeness 0 to 1) of the pairs that are worth comparing, positions in `ordered`."""
+    holders: dict[int, deque[int]] = {}
+    vectors: list[tuple[array[int], array[float]]] = []
+    for later, wording in enumerate(ordered):
+        own = vector(wording, weights)
+        shared: Counter[int] = Counter()
+        for term in list(own)[:SEARCH_TERMS]:
+            shared.update(holders.get(term, ()))
+        for earlier, _ in shared.most_common(COMPARED):
+            like = sum(own[term] * weight for term, weight in zip(*vectors[earlier], strict=True) if term in own)
+            if like >= WORTH_KEEPING:
+                yield earlier, later, like
+        vectors.append((array("L", own.keys()), array("d", own.values())))
+        for term in own:
+            holders.setdefault(term, deque(maxlen=LATEST_HOLDERS)).append(later)
+
+
+class Groups:
+    """Positions joined into groups; a group is known by its first position."""
+
+    def __init__(self, size: int) -> None:
+        self._above = list(range(size))
+
+    def first(self, position: int) -> int:
+        """The first position of the group."""
+        while self._above[position] != position:
+            self._above[position] = self._above[self._above[position]]
+            position = self._above[position]
+        return position
+
+    def join(self, one: int, other: int) -> None:
+        """Make the groups of two positions one."""
+        one, other = sorted((self.first(one), self.first(other)))
+        self._above[other] = one
+
+
+def average_link(size: int, likeness: dict[tuple[int, int], float], enough: float) -> Groups:
+    """Join groups, the likest first, while the mean likeness between their members is `enough`.
+
+    Pairs that are not in `likeness` count as 0. O(n log n) for n pairs of bounded degree.
+    """
+    groups = Groups(size)
+    count = [1] * size
+    sums: list[dict[int, float]] = [{} for _ in range(size)]
+    queue: list[tuple[float, int, int]] = []
+    for (one, other), like in likeness.items():
+        sums[one][other] = sums[other][one] = like
+        if like >= enough:
+            queue.append((-like, one, other))
+    heapq.heapify(queue)
+    while queue:
+        mean, one, other = heapq.heappop(queue)
+        if sums[one].get(other, -1.0) / (count[one] * count[other]) != -mean:
+            continue  # one of the two has been joined with a third since
+        groups.join(one, other)
+        count[one] += count[other]
+        del sums[one][other]
+        for third, total in sums[other].items():
+            if third != one:
+                del sums[third][other]
+                sums[one][third] = sums[third][one] = sums[one].get(third, 0.0) + total
+        sums[other] = {}
+        for third, total in sums[one].items():
+            mean = total / (count[one] * count[third])
+            if mean >= enough:
+                heapq.heappush(queue, (-mean, min(one, third), max(one, third)))
+    return groups

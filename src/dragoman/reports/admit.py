@@ -1,0 +1,59 @@
+"""What every report must pass before it is coded, wherever it comes from: length, language, and which day it is of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from dragoman.errors import ReportError
+from dragoman.model import Report
+from dragoman.reports.dateline import dateline_date
+from dragoman.reports.decode import LONGEST_TEXT, too_long
+from dragoman.reports.english import foreign
+
+
+def admit(report: Report, option: dt.date | None = None) -> Report:
+    """The report with its day: its own, else the one its dateline tells, else `option`; None where none is known.
+
+    A `date` that is an ISO string is read. Raises ReportError: `no-text` (the text is no string), `empty`, `too-long`,
+    `not-english`, `bad-date`.
+    """
+    if not isinstance(report.text, str):
+        raise ReportError("its text is no string", code="no-text", source=report.id)
+    if not report.text.strip():
+        raise ReportError("its text is empty", code="empty", source=report.id)
+    if len(report.text) > LONGEST_TEXT:
+        raise too_long(report.id)
+    why = foreign(report.text, report.language)
+    if why:
+        raise ReportError(f"{why}; only English is coded", code="not-english", source=report.id)
+    day, by = report_day(report.date), report.date_source or "given"
+    if day is None:
+        day, by = dateline_date(report.text, option), "dateline"
+    if day is None:
+        day, by = option, "option"
+    if (day, by) == (report.date, report.date_source):
+        return report
+    return replace(report, date=day, date_source=by if day else None)
+
+
+def report_day(value: object) -> dt.date | None:
+    """The day of a date, a timestamp, or a string that begins with "2020-07-03" or "20200703"; None when there is none.
+
+    Raises ReportError (`bad-date`) for anything else.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    text = value.strip() if isinstance(value, str) else ""
+    for length in (10, 8):
+        rest = text[length:]
+        if not rest or rest[0] in "T ":
+            try:
+                return dt.date.fromisoformat(text[:length])
+            except ValueError:
+                continue
+    raise ReportError(f"the date {str(value)[:40]!r} is no date like 2020-07-03", code="bad-date")
