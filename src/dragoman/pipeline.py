@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -13,13 +13,13 @@ from dragoman.actors import load_tables, read_discourse
 from dragoman.claims import settle_claims
 from dragoman.config import Settings
 from dragoman.damage import find_damage
-from dragoman.errors import DragomanError, SettingError
+from dragoman.errors import ReportError, SettingError, TableError
 from dragoman.events.judgement import find_events
 from dragoman.formats.plover import coded_record, event_record
 from dragoman.identity import settle_identity
 from dragoman.language import load_model, parse
 from dragoman.model import Damage, Document, Event, Place, Report, Skipped, Statement, TimeExpression
-from dragoman.reports import prepare
+from dragoman.reports import admit, prepare
 from dragoman.status.attribution import find_statements
 from dragoman.status.conditions import find_conditions
 from dragoman.status.places import find_places
@@ -67,12 +67,13 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One room: the document's fields that it needs and those that it fills."""
+    """One room: the document's fields that it needs and those that it fills. `run` takes all documents of a batch."""
 
     name: str
     requires: tuple[str, ...]
     assigns: tuple[str, ...]
     run: Callable[[list[Document]], None]
+    together: bool = False
 
 
 class Coder:

@@ -134,7 +134,7 @@ def _of_each_country(d: ReportDiscourse, s: Sentence, token: int) -> list[Entity
         return []
     for adjective in kids(s, token, "amod"):
         named = [d.entity(s.index, a) for a in conjuncts(s, adjective)]
-        if len(named) > 1 and all(e.code and e.kind == "state" for e in named):
+        if len({e.code for e in named}) == len(named) > 1 and all(e.code and s.tag[e.head] == "JJ" for e in named):
             own = d.entity(s.index, token)
             return [replace(own, code=e.code, country_name=e.country_name, entity_name=e.entity_name) for e in named]
     return []
@@ -184,8 +184,15 @@ def _paired_before(d: ReportDiscourse, s: Sentence, token: int, kinds: frozenset
             if len(pair) == 2 and sentence.dep[t] != "conj" and max(pair) < limit:
                 told = [next(_told_by(d, sentence, p, kinds), d.entity(sentence.index, p)) for p in pair]
                 if told[0].code and told[1].code and told[0].code != told[1].code:
-                    return told
+                    return [_state_of(e) for e in told] if "state" in kinds else told
     return []
+
+
+def _state_of(e: Entity) -> Entity:
+    """The state that a leader stands for, told by the leader's words; others as they are."""
+    if e.kind != "person" or not e.country_name:
+        return e
+    return replace(e, entity_name=e.country_name, sector=None, other_sectors=(), office=None, kind="state")
 
 
 def _last_two(d: ReportDiscourse, s: Sentence, token: int, kinds: frozenset[str]) -> list[Entity]:

@@ -13,6 +13,8 @@ from dragoman.syntax import chars, is_passive, is_verb, own_subject
 
 MAY_LACK_ACTOR = frozenset({"ASSAULT", "COERCE"})
 """Agentless passives of these are coded with the actor UNK (plover.md, decision 9)."""
+VERBAL = frozenset({1, 3})
+"""Quads in which words are exchanged: a thing without owner ("signed a treaty") is nobody's counterpart there."""
 TRANSNATIONAL = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 
 
@@ -58,6 +60,8 @@ class Judge:
             if len(actors) < 2:
                 actors += self.usual_partners(match, s, actors)
         recipients = [r for r in recipients if not any(same(r, a) for a in actors)]
+        if ontology.quad(entry.category) in VERBAL:
+            recipients = [r for r in recipients if r.is_actor or r.kind == "place"]
         start, end = self.trigger_span(match, s)
         derivation = [
             Reason("lexicon", f"{entry.id} ({entry.source}): {entry.pattern}", start, end),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import orjson
 
@@ -83,12 +82,89 @@ def _unknown(
             continue
         report = storable_report(report)
         hash_ = text_hash(report.text)
-        have = hashes.setdefault(report.id, hash_)
-        if have != hash_:
-            reason = f"another text is recorded under the id {report.id!r}; give this report an id of its own"
-            yield Skipped(report.id, f"text {hash_[:12]}", "id-conflict", reason)
-        elif report.id in known_ids(hashes, report.id):
+        have = hashes.get(report.id)
+        if have is None:
+            hashes[report.id] = hash_
+            yield report
+        elif have == hash_:
             built.known += 1
             progress(1)
         else:
-            yield report
+            reason = f"another text is recorded under the id {report.id!r}; give this report an id of its own"
+            yield Skipped(report.id, f"text {hash_[:12]}", "id-conflict", reason)
+
+
+def _batches(results: Iterable[Coded | Skipped]) -> Iterator[list[Coded | Skipped]]:
+    """Results in batches of BATCH_REPORTS, or of what BATCH_SECONDS bring."""
+    batch: list[Coded | Skipped] = []
+    begun = time.monotonic()
+    for result in results:
+        batch.append(result)
+        if len(batch) >= BATCH_REPORTS or time.monotonic() - begun > BATCH_SECONDS:
+            yield batch
+            batch, begun = [], time.monotonic()
+    if batch:
+        yield batch
+
+
+def _store(database: Database, batch: list[Coded | Skipped], built: Built) -> None:
+    """Write a batch, all or nothing."""
+    rows = Rows()
+    for item in batch:
+        if isinstance(item, Coded):
+            rows.add(item)
+    with database.transaction():
+        for table, cells in rows.tables.items():
+            database.append(table, cells)
+        for item in batch:
+            if isinstance(item, Skipped):
+                database.run("INSERT OR IGNORE INTO skipped VALUES ($source, $place, $code, $reason)", skipped_row(item))
+    built.added += len(rows.tables["reports"])
+    built.events += len(rows.tables["events"])
+    built.left_out += len(batch) - len(rows.tables["reports"])
+
+
+def begin_run(database: Database, coder: Coder) -> int:
+    """Write down with which coder, settings and tables this run works; its number."""
+    values = {
+        "coder": f"dragoman {__version__}",
+        "settings": orjson.dumps(coder.settings.as_dict()).decode(),
+        "tables": orjson.dumps(table_versions(coder)).decode(),
+        "started": now(),
+    }
+    columns = "run, coder, settings, tables, started"
+    database.run(
+        f"INSERT INTO runs ({columns}) SELECT coalesce(max(run), 0) + 1, $coder, $settings, $tables, $started FROM runs",
+        values,
+    )
+    [(run,)] = database.rows("SELECT max(run) FROM runs")
+    return int(run)
+
+
+def end_run(database: Database, run: int, built: Built) -> None:
+    """Write down what the run did. A run without this was cut off."""
+    database.run(
+        "UPDATE runs SET finished = $now, added = $added, known = $known, left_out = $left_out, events = $events "
+        "WHERE run = $run",
+        {"run": run, "now": now(), **asdict(built)},
+    )
+
+
+def now() -> dt.datetime:
+    """The time in UTC, as DuckDB's TIMESTAMP has it."""
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+
+
+def table_versions(coder: Coder) -> dict[str, str]:
+    """Version of every room's word tables, and of the user's own files: a hash of what is in them."""
+    folders = {path.name: path for path in sorted(DATA.iterdir()) if path.is_dir()}
+    own = {str(path): path for path in (*coder.settings.lexicon, *coder.settings.actors)}
+    return {name: _hash_of(path) for name, path in {**folders, **own}.items()}
+
+
+def _hash_of(path: Path) -> str:
+    files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
+    hash_ = blake2b(digest_size=8)
+    for file in files:
+        hash_.update(file.read_bytes())
+    return hash_.hexdigest()

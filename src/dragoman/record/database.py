@@ -63,9 +63,9 @@ class Database:
     def pieces(
         self, query: str, parameters: Mapping[str, Any] | None = None, size: int = 2048
     ) -> Iterator[list[tuple[Any, ...]]]:
-        """The rows of a query, `size` at a time, without holding all of them."""
+        """The rows of a query, `size` at a time, without holding all of them. Run nothing else before the last is read."""
         with self._telling(query):
-            result = self._connection.cursor().execute(query, parameters)
+            result = self._connection.execute(query, parameters)
             while rows := result.fetchmany(size):
                 yield rows
 
@@ -151,7 +151,8 @@ def migrate(database: Database, *, read_only: bool) -> None:
     [(version,)] = database.rows("SELECT coalesce(max(version), 0) FROM migrations")
     if version > newest:
         raise RecordError(
-            f"made by a newer Dragoman (tables of version {version}, this one knows {newest}); update Dragoman", source=source
+            f"made by a newer Dragoman (tables of version {version}, this one knows {newest}); update Dragoman",
+            source=source,
         )
     if version < newest and read_only:
         raise RecordError(

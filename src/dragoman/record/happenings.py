@@ -6,11 +6,12 @@ import datetime as dt
 import math
 import re
 from collections import Counter, deque
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from dragoman.record.wording import word_shares
+from dragoman.tables import data_path, read_table
 
 CLOSE_DAYS = 7
 """Reports farther apart tell one happening only when they belong to one story."""
@@ -49,6 +50,7 @@ class Coding:
     aux_mode: tuple[str, ...]
     rule: str
     place: str | None
+    geonameid: int | None
     country: str | None
     lat: float | None
     lon: float | None
@@ -67,6 +69,22 @@ class Coding:
     def open(self) -> bool:
         """Whether it is told as something that may come, not as something that took place or did not."""
         return "future" in self.aux_mode or "hypothetical" in self.aux_mode
+
+    @property
+    def status(self) -> str:
+        """Whether it is told to come, not to have taken place, or to have taken place."""
+        return "open" if self.open else "denied" if "negation" in self.aux_mode else "told"
+
+    @property
+    def span(self) -> tuple[dt.date, dt.date | None] | None:
+        """The days as coded."""
+        return (self.date, self.enddate) if self.date else None
+
+    @property
+    def size(self) -> tuple[int | None, int | None, int | None] | None:
+        """The dead, injured and arrested, None where no number is told."""
+        told = (self.dead, self.injured, self.arrested)
+        return None if told == (None, None, None) else told
 
     @property
     def days(self) -> tuple[dt.date, dt.date] | None:
@@ -152,17 +170,20 @@ def compatible(one: Coding, other: Coding) -> bool:
 def _far_apart(one: Coding, other: Coding) -> bool:
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return False
-    if one.country and one.country == other.country and _names_country(one) != _names_country(other):
+    if not wholes().isdisjoint((one.geonameid, other.geonameid)):
         return False
     north = (one.lat - other.lat) * 111.2
     east = (one.lon - other.lon) * 111.2 * math.cos(math.radians((one.lat + other.lat) / 2))
     return math.hypot(north, east) > NEAR_KM
 
 
-def _names_country(coding: Coding) -> bool:
-    from dragoman.gazetteer import country_names
-
-    return bool(coding.place and coding.place.lower() in country_names())
+@cache
+def wholes() -> frozenset[int]:
+    """GeoNames ids of countries and regions: a place inside does not contradict the whole, however far its middle is."""
+    tables = (data_path("places", "countries.tsv"), data_path("places", "regions.tsv"))
+    return frozenset(
+        int(row["geonameid"]) for path in tables for _, row in read_table(path, ("geonameid",)) if row["geonameid"]
+    )
 
 
 def likeness(one: Coding, other: Coding) -> float:
@@ -171,8 +192,3 @@ def likeness(one: Coding, other: Coding) -> float:
     words = len(one.words & other.words) / shorter if shorter else 0.0
     evidence = SAME_STORY * (one.story_id == other.story_id) + SAME_RULE * (one.rule == other.rule)
     return words + evidence + SAME_MODE * bool(one.mode and set(one.mode) & set(other.mode))
-
-
-def group_sizes(codings: Sequence[Coding]) -> tuple[int, int]:
-    """(reports, independent sources) of the codings."""
-    return len({c.report_id for c in codings}), len({c.copy_of for c in codings})

@@ -3,11 +3,11 @@
 -- copy_of: the earliest report with nearly the same text (itself where there is none earlier).
 CREATE TABLE stories (report_id VARCHAR PRIMARY KEY, story_id VARCHAR NOT NULL, copy_of VARCHAR NOT NULL);
 
--- Codings of one happening. `agreement`: for each field the share of its sources that have the commonest value.
+-- Codings of one happening. status: told (to have taken place), denied, open (it may come). `agreement`: for each field the share of its sources that have the commonest value.
 CREATE TABLE happenings (
     happening_id VARCHAR PRIMARY KEY, category VARCHAR NOT NULL, mode VARCHAR[], actor VARCHAR[], recipient VARCHAR[],
     "date" DATE, enddate DATE, place VARCHAR, country_code VARCHAR, quad_code TINYINT, event_scale DOUBLE,
-    dead INTEGER, injured INTEGER, arrested INTEGER,
+    dead INTEGER, injured INTEGER, arrested INTEGER, status VARCHAR,
     first_report DATE, last_report DATE, reports INTEGER, sources INTEGER, codings INTEGER, confidence DOUBLE,
     agreement STRUCT(mode DOUBLE, "date" DOUBLE, place DOUBLE, size DOUBLE, status DOUBLE));
 
