@@ -55,7 +55,12 @@ def settle(document: Document, event: Event) -> Event:
         reasons += [why] if why else []
         start, end, basis, words = event_interval(document, s, token, historical=True)
     category, mode, final, ruled = apply(
-        event.event[0], event.mode, frozenset(aux), own_will=marks.own_will, told_by=teller(event, chain)
+        event.event[0],
+        event.mode,
+        frozenset(aux),
+        own_will=marks.own_will,
+        told_by=teller(event, chain),
+        role="party" if event.party else None,
     )
     reasons += [ruled] if ruled else []
     conditions = conditions_of(document, document.conditions, s, token)

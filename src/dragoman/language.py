@@ -8,11 +8,12 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from dragoman.errors import SettingError
 from dragoman.model import Document, Sentence
+from dragoman.tables import cell_list, data_path, read_table
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -51,8 +52,34 @@ def cut_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for boundary in sentencex.get_sentence_boundaries("en", text[start:end]):
         if not boundary["is_paragraph_break"]:
-            spans += _pieces(text, start + boundary["start_index"], start + boundary["end_index"])
+            for piece in _pieces(text, start + boundary["start_index"], start + boundary["end_index"]):
+                if spans and piece[1] - spans[-1][0] <= LONGEST_SENTENCE and _goes_on(text, spans[-1], piece):
+                    spans[-1] = (spans[-1][0], piece[1])
+                else:
+                    spans.append(piece)
     return spans
+
+
+@cache
+def _joins() -> dict[str, frozenset[str]]:
+    """Abbreviation -> words after which the sentence goes on (data/language/joins.tsv)."""
+    return {
+        before: frozenset(cell_list(row["after"]))
+        for _, row in read_table(data_path("language", "joins.tsv"), ("before", "after"))
+        for before in cell_list(row["before"])
+    }
+
+
+def _goes_on(text: str, piece: tuple[int, int], following: tuple[int, int]) -> bool:
+    """Whether a piece that ends with a full stop goes on in the following one, on the same line."""
+    if "\n" in text[piece[1] : following[0]] or text[piece[1] - 1] != ".":
+        return False
+    word = text[following[0] : following[1]].split(None, 1)[0].lower().rstrip(",")
+    last = text[piece[0] : piece[1]].rsplit(None, 1)[-1].lower()
+    if last in _joins():
+        return word in _joins()[last] or (word[:1].isdigit() and "#" in _joins()[last])
+    ordinal = last[:1].isdigit() and last.rstrip(".").endswith(("st", "nd", "rd", "th"))
+    return ordinal and text[following[0]].islower()
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

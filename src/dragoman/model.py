@@ -239,6 +239,7 @@ class Event:
 
     `mutual`: all participants stand in `actor`; the first `initiators` of them are told as the ones who began it, and
     `whole` says whether enough of them are told to make a meeting. `negated`: the entry's own words hold the negation.
+    `party`: the actor is among those whom the words concern ("both sides must stop").
     """
 
     id: str
@@ -269,6 +270,7 @@ class Event:
     initiators: int = 0
     whole: bool = True
     negated: bool = False
+    party: bool = False
 
 
 class Discourse(Protocol):

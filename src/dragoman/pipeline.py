@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any
 
 from dragoman import lexicon
@@ -19,11 +18,14 @@ from dragoman.formats.plover import coded_record, event_record
 from dragoman.identity import settle_identity
 from dragoman.language import load_model, parse
 from dragoman.model import Damage, Document, Event, Place, Report, Skipped, Statement, TimeExpression
-from dragoman.reports import admit, prepare
+from dragoman.reports import admit, prepare, report_day
 from dragoman.status.attribution import find_statements
 from dragoman.status.conditions import find_conditions
 from dragoman.status.places import find_places
 from dragoman.status.times import find_times
+
+LONGEST_BATCH = 500_000
+"""Characters after which a batch is full, whatever its number of reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,16 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One room: the document's fields that it needs and those that it fills. `run` takes all documents of a batch."""
+    """One room: the document's fields that it needs and those that it fills.
+
+    `run_all`: the same as `run` for a batch of documents, where that is faster than one after the other.
+    """
 
     name: str
     requires: tuple[str, ...]
     assigns: tuple[str, ...]
-    run: Callable[[list[Document]], None]
-    together: bool = False
+    run: Callable[[Document], None]
+    run_all: Callable[[list[Document]], None] | None = None
 
 
 class Coder:
@@ -88,6 +93,8 @@ class Coder:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
+        if self.settings.batch_size < 1:
+            raise SettingError(f"batch_size is {self.settings.batch_size}; it must be 1 or more")
         self.steps = self._steps()
         check(self.steps)
 
@@ -100,24 +107,22 @@ class Coder:
     def _steps(self) -> tuple[Step, ...]:
         settings = self.settings
 
-        def each(work: Callable[[Document], None]) -> Callable[[list[Document]], None]:
-            def run(documents: list[Document]) -> None:
-                for document in documents:
-                    work(document)
+        def sentences(documents: list[Document]) -> None:
+            for document in documents:
+                document.sentences = []
+            parse(documents, settings.model)
 
-            return run
-
-        def assign(field: str, find: Callable[[Document], Any]) -> Callable[[list[Document]], None]:
-            return each(lambda d: setattr(d, field, find(d)))
+        def assign(field: str, find: Callable[[Document], Any]) -> Callable[[Document], None]:
+            return lambda d: setattr(d, field, find(d))
 
         def actors(d: Document) -> None:
             discourse = read_discourse(d, load_tables(settings.actors))
             d.discourse, d.mentions = discourse, discourse.mentions
 
         return (
-            Step("language", ("segments",), ("sentences",), lambda ds: parse(ds, settings.model)),
+            Step("language", ("segments",), ("sentences",), lambda d: sentences([d]), sentences),
             Step("times", ("sentences",), ("times",), assign("times", find_times)),
-            Step("actors", ("sentences",), ("discourse", "mentions"), each(actors)),
+            Step("actors", ("sentences",), ("discourse", "mentions"), actors),
             Step("places", ("sentences", "mentions"), ("places",), assign("places", find_places)),
             Step("statements", ("discourse",), ("statements",), assign("statements", find_statements)),
             Step("conditions", ("sentences",), ("conditions",), assign("conditions", find_conditions)),
@@ -134,13 +139,12 @@ class Coder:
                 assign("events", settle_claims),
             ),
             Step("damage", ("events",), ("damage",), assign("damage", find_damage)),
-            Step("identity", ("events", "damage"), ("events", "statements", "conditions"), each(settle_identity)),
+            Step("identity", ("events", "damage"), ("events", "statements", "conditions"), settle_identity),
         )
 
     def code_many(self, reports: Iterable[Report | Skipped]) -> Iterator[Coded | Skipped]:
         """Code reports in order, a batch at a time; what cannot be coded comes back as `Skipped` with its reason."""
-        stream = iter(reports)
-        while batch := list(islice(stream, self.settings.batch_size)):
+        for batch in batches(reports, self.settings.batch_size):
             prepared = [r if isinstance(r, Skipped) else self._prepare(r) for r in batch]
             documents = [d for d in prepared if isinstance(d, Document)]
             faults = self._run(documents)
@@ -152,8 +156,8 @@ class Coder:
 
     def _prepare(self, report: Report) -> Document | Skipped:
         try:
-            return prepare(report)
-        except DragomanError as error:
+            return prepare(admit(report, self.settings.date))
+        except ReportError as error:
             return Skipped(report.id, error.place, error.code, error.message)
 
     def _run(self, documents: list[Document]) -> dict[int, Skipped]:
@@ -162,17 +166,36 @@ class Coder:
         for step in self.steps:
             going = [d for d in documents if id(d) not in faults]
             try:
-                step.run(going)
-            except SettingError:
+                if step.run_all is not None:
+                    step.run_all(going)
+                    continue
+            except (SettingError, TableError):
                 raise
-            except Exception:  # one report's fault must not cost the batch: find it by walking one at a time
-                for document in going:
-                    try:
-                        step.run([document])
-                    except Exception as error:
-                        reason = f"the {step.name} step failed: {type(error).__name__}: {error}"
-                        faults[id(document)] = Skipped(document.report.id, None, "coder-fault", reason)
+            except Exception:  # one report's fault must not cost the batch: the walk below finds which it is
+                pass
+            for document in going:
+                try:
+                    step.run(document)
+                except (SettingError, TableError):
+                    raise
+                except Exception as error:
+                    reason = f"the {step.name} step failed: {type(error).__name__}: {error}"
+                    faults[id(document)] = Skipped(document.report.id, None, "coder-fault", " ".join(reason.split()))
         return faults
+
+
+def batches(reports: Iterable[Report | Skipped], size: int) -> Iterator[list[Report | Skipped]]:
+    """Lists of at most `size` reports and, beyond the first of each, some LONGEST_BATCH characters; drawn when asked for."""
+    batch: list[Report | Skipped] = []
+    length = 0
+    for report in reports:
+        batch.append(report)
+        length += len(report.text or "") if isinstance(report, Report) else 0
+        if len(batch) >= size or length > LONGEST_BATCH:
+            yield batch
+            batch, length = [], 0
+    if batch:
+        yield batch
 
 
 def check(steps: tuple[Step, ...]) -> None:
@@ -188,12 +211,10 @@ def check(steps: tuple[Step, ...]) -> None:
 def code(text: str, *, date: dt.date | str | None = None, id: str = "text", settings: Settings | None = None) -> Coded:
     """Code one text. `date`: the day of the report, ISO text or a date; a dateline in the text is used before it.
 
-    Raises ReportError when the text cannot be coded (empty, not English, too long).
+    Raises ReportError when the text cannot be coded (empty, not English, too long) or `date` is no day.
     """
-    from dragoman.errors import ReportError
-
-    day = dt.date.fromisoformat(date) if isinstance(date, str) else date
-    [result] = Coder(settings).code_many([Report(text=text, id=id, date=day, date_source="option" if day else None)])
+    own = settings or Settings()
+    [result] = Coder(replace(own, date=report_day(date) or own.date)).code_many([Report(text=text, id=id)])
     if isinstance(result, Skipped):
         raise ReportError(result.reason, code=result.code, source=result.source, place=result.place)
     return result

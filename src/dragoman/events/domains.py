@@ -115,7 +115,7 @@ def belongs(party: Entity, name: str, strong: bool, states: bool, document: Docu
             return True
         if strong and s.tag[party.head] == "NNPS" and not party.code:  # "the Warriors": a team
             return True
-    if party.kind == "state":
+    if party.kind in ("state", "place"):
         return states
     return not party.sector and party.code not in PUBLIC_BODIES
 
@@ -167,11 +167,11 @@ def is_generic(match: Match, actors: Sequence[Entity], recipients: Sequence[Enti
     if s.is_title or s.tag[v] not in PRESENT or s.text[-1] != "." or kids(s, v, "aux", "auxpass"):
         return False
     subject = own_subject(s, v)
-    if subject is None or s.tag[subject] != "NNS" or not is_bare(s, subject):
+    if subject is None or s.tag[subject] != "NNS" or not is_bare(s, subject) or "the" in s.lower:
         return False
     return not any(t.startswith("NNP") or t == "CD" for t in s.tag) and not any(p.code for p in (*actors, *recipients))
 
 
 def is_bare(s: Sentence, i: int) -> bool:
-    """Whether the plural at i has no article, number, owner or name."""
-    return not kids(s, i, "det", "nummod", "poss", "relcl", "acl", "compound", "prep", "appos", "predet")
+    """Whether nothing narrows down the plural at i."""
+    return not kids(s, i, "det", "amod", "nummod", "poss", "relcl", "acl", "compound", "prep", "appos", "predet")

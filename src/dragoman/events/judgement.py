@@ -59,6 +59,7 @@ class Judge:
             actors, recipients = distinct(actors + [r for r in recipients if r.is_actor]), []
             if len(actors) < 2:
                 actors += self.usual_partners(match, s, actors)
+        party = any(r.code and r.code == a.code for r in recipients for a in actors)
         recipients = [r for r in recipients if not any(same(r, a) for a in actors)]
         if ontology.quad(entry.category) in VERBAL:
             recipients = [r for r in recipients if r.is_actor or r.kind == "place"]
@@ -92,6 +93,7 @@ class Judge:
             mutual=mutual,
             initiators=initiators,
             negated=entry.negated,
+            party=party,
             whole=not mutual or self.is_whole(match, s, actors),
         )
 

@@ -154,7 +154,7 @@ class Matcher:
         taken: set[int] = set()
         order = {"word": 0, "slot": 1, "content": 2}
         mutual = entry.subject is not None and entry.subject.role == "A" and self.is_several(s, match.trigger)
-        for argument in sorted(entry.arguments, key=lambda a: (order[a.element.kind], not a.prepositions)):
+        for argument in sorted(entry.arguments, key=lambda a: (order[a.element.kind], bool(a.prepositions) == (a.element.kind == "word"))):
             if self.argument(argument, match, s, match.trigger, scope, taken):
                 continue
             if not (mutual and argument.element.role == "A"):
@@ -303,7 +303,7 @@ class Matcher:
             scope.append(found)
         elif a.element.role:
             self.fill(match, a.element.role, found)
-            match.demands += bool(a.element.guard)
+            match.demands += a.element.guard is not None and not a.element.guard.negated
         if a.prepositions and "" not in a.prepositions:
             match.demands += not a.optional
         return True
@@ -360,8 +360,15 @@ class Matcher:
         """What stands after one of the prepositions, attached to the trigger or to a word that the pattern used."""
         if "to" in a.prepositions and a.element.kind == "word":
             for c in kids(s, i, "xcomp", "acl", "advcl"):  # "fail to reach"
-                if any(s.lower[m] == "to" for m in kids(s, c, "aux")) and self.fits(a.element, s, c, match):
+                if not any(s.lower[m] == "to" for m in kids(s, c, "aux")):
+                    continue
+                if self.fits(a.element, s, c, match):
                     return c
+                if a.element.before and self.is_word(s, c, a.element.before[0]):  # "fail to reach agreement"
+                    for j in (deep_object(s, c, self.control), *self.below(s, c)):
+                        if j is not None and self.fits(a.element, s, j, match):
+                            match.used.add(c)
+                            return j
         if "for" in a.prepositions and a.element.kind == "slot":
             for c in (g for governor in scope for g in kids(s, governor, "advcl", "xcomp", "ccomp", "relcl", "acl")):
                 subject = own_subject(s, c)  # "set a deadline for the council to respond"

@@ -119,6 +119,10 @@ def _store(database: Database, batch: list[Coded | Skipped], built: Built) -> No
         for item in batch:
             if isinstance(item, Skipped):
                 database.run("INSERT OR IGNORE INTO skipped VALUES ($source, $place, $code, $reason)", skipped_row(item))
+        database.run(
+            "DELETE FROM skipped WHERE code = 'coder-fault' AND list_contains($coded, source)",
+            {"coded": [row[0] for row in rows.tables["reports"]]},
+        )
     built.added += len(rows.tables["reports"])
     built.events += len(rows.tables["events"])
     built.left_out += len(batch) - len(rows.tables["reports"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 from dragoman import ontology
 from dragoman.record.database import Database
@@ -22,8 +23,8 @@ WITH side AS (
 )
 SELECT e.category, coalesce(a.who, []) AS actor, coalesce(r.who, []) AS recipient,
     e."key", e.id, e.report_id, e.number, s.story_id, s.copy_of, e.report_date, e."date", e.enddate, e.date_basis, e.mode,
-    e.aux_mode, e.rule, e.event_loc.resolved_place, e.event_loc.geonameid, e.event_loc.country_code, e.event_loc.lat, e.event_loc.lon,
-    e.size.dead, e.size.injured, e.size.arrested, e.confidence, e."text"
+    e.aux_mode, e.rule, e.event_loc.resolved_place, e.event_loc.geonameid, e.event_loc.country_code,
+    e.event_loc.lat, e.event_loc.lon, e.size.dead, e.size.injured, e.size.arrested, e.confidence, e."text"
 FROM events e JOIN stories s USING (report_id)
 LEFT JOIN side a ON a."key" = e."key" AND a.report_id = e.report_id AND a.role = 'actor'
 LEFT JOIN side r ON r."key" = e."key" AND r.report_id = e.report_id AND r.role = 'recipient'
@@ -57,7 +58,8 @@ def _happenings(database: Database) -> Iterator[tuple[Row, list[Row]]]:
 
 
 def _coding(row: Row) -> Coding:
-    return Coding(*(tuple(cell) if isinstance(cell, list) else cell for cell in row))
+    cells: Iterator[Any] = (tuple(cell) if isinstance(cell, list) else cell for cell in row)
+    return Coding(*cells)
 
 
 def _happening_row(happening: Happening) -> Row:

@@ -6,9 +6,10 @@ import datetime as dt
 import math
 import re
 from collections import Counter, deque
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import Any
 
 from dragoman.record.wording import word_shares
 from dragoman.tables import data_path, read_table
@@ -112,7 +113,7 @@ class Happening:
             voices.setdefault(coding.copy_of, coding)
         return list(voices.values())
 
-    def commonest(self, value: str) -> tuple[Hashable, float | None]:
+    def commonest(self, value: str) -> tuple[Any, float | None]:
         """(the commonest told value of a field, the share of the sources that tell one which have it).
 
         Of equally common ones the earliest told. (None, None) when no source tells the field.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from dragoman.errors import ReportError
@@ -11,12 +12,14 @@ from dragoman.reports.dateline import dateline_date
 from dragoman.reports.decode import LONGEST_TEXT, too_long
 from dragoman.reports.english import foreign
 
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 def admit(report: Report, option: dt.date | None = None) -> Report:
     """The report with its day: its own, else the one its dateline tells, else `option`; None where none is known.
 
-    A `date` that is an ISO string is read. Raises ReportError: `no-text` (the text is no string), `empty`, `too-long`,
-    `not-english`, `bad-date`.
+    A `date` that is an ISO string is read. Raises ReportError: `no-text` (the text is no string), `not-text` (it holds half
+    a character), `empty`, `too-long`, `not-english`, `bad-date`.
     """
     if not isinstance(report.text, str):
         raise ReportError("its text is no string", code="no-text", source=report.id)
@@ -24,6 +27,12 @@ def admit(report: Report, option: dt.date | None = None) -> Report:
         raise ReportError("its text is empty", code="empty", source=report.id)
     if len(report.text) > LONGEST_TEXT:
         raise too_long(report.id)
+    half = LONE_SURROGATE.search(report.text)
+    if half:
+        place = f"character {half.start()}"
+        raise ReportError(
+            "half a character (a lone surrogate); decode it anew", code="not-text", source=report.id, place=place
+        )
     why = foreign(report.text, report.language)
     if why:
         raise ReportError(f"{why}; only English is coded", code="not-english", source=report.id)

@@ -183,7 +183,7 @@ def _dated(
     try:
         report = replace(report, date=report_day(told), date_source=told_by)
     except ReportError as error:
-        yield Skipped(source, place, error.code, f"report {report.id}: {error.message}; read without it")
+        yield Skipped(source, place, error.code, f"{error.message}; report {report.id} is read without it")
     yield admit(report, option)
 
 
