@@ -12,7 +12,7 @@ from typing import TypeGuard
 
 from dragoman.events.contexts import contexts_of
 from dragoman.model import Attribution, Condition, Document, Entity, Event, Place, Reason
-from dragoman.ontology import AUX_MODES
+from dragoman.ontology import AUX_MODES, political_sectors
 from dragoman.status.attribution import attribution_of
 from dragoman.status.conditions import conditions_of, inside
 from dragoman.status.marks import is_historical, read_marks
@@ -20,6 +20,8 @@ from dragoman.status.places import event_place
 from dragoman.status.precedence import apply
 from dragoman.status.times import event_interval
 from dragoman.syntax import own_subject
+
+FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our"})
 
 
 def settle_claims(document: Document) -> list[Event]:
@@ -29,7 +31,28 @@ def settle_claims(document: Document) -> list[Event]:
     condition, it stands.
     """
     settled = (settle(document, event) for event in document.events)
-    return [e for e in settled if e.whole or e.event[0] == "REJECT" or len(e.actor) + len(e.recipient) > 1]
+    told = [e for e in settled if e.whole or e.event[0] == "REJECT" or len(e.actor) + len(e.recipient) > 1]
+    return [e for e in told if is_political(e)]
+
+
+def is_political(event: Event) -> bool:
+    """Whether the event is one of political life, not of private or business life alone.
+
+    Protest and violence count whoever takes part, if the parties are known as anything at all; all else needs a state, an
+    international body or somebody of a political sector (data/ontology/sectors.tsv) on one side.
+    """
+    parties_ = (*event.actor, *event.recipient)
+    if event.event[0] in ("ASSAULT", "PROTEST"):
+        return any(p.code or p.sector not in (None, "UNK") for p in parties_)
+    return any(stands_for_power(p) for p in parties_)
+
+
+def stands_for_power(entity: Entity) -> bool:
+    """Whether an entity is a state, an international body, or of a political sector."""
+    sectors = {entity.sector, *entity.other_sectors} - {None}
+    if sectors:
+        return not sectors.isdisjoint(political_sectors()) or entity.code in ("IGO", "UNO", "EUR", "NGO", "ISM", "IMG")
+    return bool(entity.code) and entity.code != "MNC" and entity.kind in ("state", "organisation", "group", "place", "thing")
 
 
 def settle(document: Document, event: Event) -> Event:
@@ -65,6 +88,7 @@ def settle(document: Document, event: Event) -> Event:
     reasons += [ruled] if ruled else []
     conditions = conditions_of(document, document.conditions, s, token)
     place = event_place(document, s, token)
+    event = speaking(event, chain)
     actor, recipient = parties(document, event, category, conditions)
     if category == "CONSULT" and is_elsewhere(place, actor, recipient) and not mode:
         mode = ("third-party",)
@@ -93,6 +117,30 @@ def lies_ahead(document: Document, start: dt.date | None, end: dt.date | None, b
     """Whether the text dates the event at or after the report's day, and past it."""
     today = document.report.date
     return basis == "stated" and today is not None and bool(start and end and start >= today and end > today)
+
+
+def speaking(event: Event, chain: tuple[Attribution, ...]) -> Event:
+    """The event with "we" and "I" in a quotation as whoever speaks there."""
+    source = chain[-1].source if chain and chain[-1].quote else None
+    if source is None or not source.code:
+        return event
+
+    def named(entity: Entity) -> Entity:
+        if entity.code or entity.entity_text.lower() not in FIRST_PERSON:
+            return entity
+        return replace(
+            entity,
+            entity_name=source.entity_name,
+            code=source.code,
+            country_name=source.country_name,
+            sector=source.sector,
+            other_sectors=source.other_sectors,
+            kind=source.kind,
+            refers_to=(source.start, source.end),
+            found_by=f"{source.entity_text!r} speaks",
+        )
+
+    return replace(event, actor=tuple(map(named, event.actor)), recipient=tuple(map(named, event.recipient)))
 
 
 def parties(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
+from inspect import Parameter, Signature
+from io import TextIOWrapper
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Annotated, Any
 
 import typer
 
-from dragoman.errors import DragomanError
+from dragoman.errors import DragomanError, SettingError
 
 LEFT_OUT = 1
 USAGE = 2
@@ -36,12 +40,20 @@ def iso_day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is not a day; write it as YYYY-MM-DD") from error
 
 
-Files = Annotated[list[Path], typer.Argument(help="Reports: text, HTML, JSONL, folders; `-` is standard input.")]
-Day = Annotated[date | None, typer.Option("--date", parser=iso_day, help="Day of reports that bring none (YYYY-MM-DD).")]
-Model = Annotated[str | None, typer.Option(help="An English spaCy pipeline, by package name or path.")]
-LexiconPaths = Annotated[list[Path] | None, typer.Option("--lexicon", help="Your own lexicon entries, a file or folder.")]
-ActorPaths = Annotated[list[Path] | None, typer.Option("--actors", help="Your own actors, a TSV file.")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead of standard output.")]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE...", help="Reports: text, HTML, JSONL, folders; `-` is standard input.")
+]
+Day = Annotated[
+    date | None, typer.Option("--date", parser=iso_day, metavar="YYYY-MM-DD", help="Day of reports that bring none.")
+]
+Model = Annotated[str | None, typer.Option(metavar="NAME", help="An English spaCy pipeline, by package name or path.")]
+LexiconPaths = Annotated[
+    list[Path] | None, typer.Option("--lexicon", metavar="PATH", help="Your own lexicon entries, a file or folder.")
+]
+ActorPaths = Annotated[list[Path] | None, typer.Option("--actors", metavar="FILE", help="Your own actors, a TSV file.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of standard output.")
+]
 
 
 @app.callback()
@@ -55,6 +67,12 @@ def version() -> None:
     from dragoman import __version__
 
     print(__version__)
+
+
+@app.command()
+def prepare() -> None:
+    """Compile the place index ahead (some seconds)."""
+    compile_places()
 
 
 @app.command()
@@ -74,15 +92,16 @@ def code(
     from dragoman.reports import read_reports
 
     coder = make_coder(model, lexicon, actors, day)
-    coder.warm_up()
     left_out = coded = 0
-    with open_output(output) as out:
+    with open_output(output, files) as out:
         for result in coder.code_many(read_reports(files, date=day)):
             if isinstance(result, Skipped):
                 left_out += 1
                 print_skipped(result)
                 continue
             coded += 1
+            if result.report.date is None:
+                print_undated(result.report.id)
             if format is Format.table:
                 from dragoman.terminal import print_report
 
@@ -90,7 +109,7 @@ def code(
             else:
                 write_lines([result.to_dict()] if format is Format.json else result.records(), out)
     if left_out:
-        print(f"{coded} reports coded, {left_out} left out", file=sys.stderr)
+        print(f"coded: {coded}, left out: {left_out}", file=sys.stderr)
         raise typer.Exit(LEFT_OUT)
 
 
@@ -103,23 +122,30 @@ def explain(
     lexicon: LexiconPaths = None,
     actors: ActorPaths = None,
 ) -> None:
-    """Print how events came about: words, lexicon entry, who is who, and what each status mark rests on."""
+    """Print how events came about, step by step.
+
+    Words, lexicon entry, who is who, what each status mark rests on, date, place, source and condition.
+    """
     from dragoman.model import Skipped
     from dragoman.reports import read_reports
     from dragoman.terminal import print_derivation
 
     coder = make_coder(model, lexicon, actors, day)
-    found = 0
-    for result in coder.code_many(read_reports(files, date=day)):
-        if isinstance(result, Skipped):
-            print_skipped(result)
-            continue
-        for one in result.events:
-            if event is None or one.id.startswith(event):
-                print_derivation(one, result, sys.stdout)
-                found += 1
+    found = left_out = 0
+    with open_output(None) as out:
+        for result in coder.code_many(read_reports(files, date=day)):
+            if isinstance(result, Skipped):
+                left_out += 1
+                print_skipped(result)
+                continue
+            for one in result.events:
+                if event is None or one.id.startswith(event):
+                    print_derivation(one, result, out)
+                    found += 1
     if not found:
-        print(f"no event {event or ''} in these reports; `dragoman code --format plover` lists the ids", file=sys.stderr)
+        what = f"event {event}" if event else "events"
+        print(f"no {what} in these reports; `dragoman code --format plover` lists the ids", file=sys.stderr)
+    if left_out or not found:
         raise typer.Exit(LEFT_OUT)
 
 
@@ -192,10 +218,26 @@ def make_settings(model: str | None, lexicon: list[Path] | None, actors: list[Pa
 
 
 def make_coder(model: str | None, lexicon: list[Path] | None, actors: list[Path] | None, day: date | None) -> Any:
-    """A coder with the command line's settings."""
+    """A coder with the command line's settings, everything that it needs loaded, and the faults of users' tables told."""
+    from dragoman.actors import load_tables
     from dragoman.pipeline import Coder
 
-    return Coder(make_settings(model, lexicon, actors, day))
+    coder = Coder(make_settings(model, lexicon, actors, day))
+    compile_places()
+    coder.warm_up()
+    for fault in load_tables(coder.settings.actors).faults:
+        print(f"not used: {fault}", file=sys.stderr)
+    return coder
+
+
+def compile_places() -> None:
+    """Compile the place index where that is still to do, which takes seconds: so say it."""
+    from dragoman import gazetteer
+
+    if gazetteer.is_compiled():
+        return
+    print("compiling the place index, once", file=sys.stderr)
+    gazetteer.compiled()
 
 
 def print_skipped(skipped: Any) -> None:
@@ -204,18 +246,34 @@ def print_skipped(skipped: Any) -> None:
     print(f"left out: {where}: {skipped.reason} [{skipped.code}]", file=sys.stderr)
 
 
+def print_undated(report_id: str) -> None:
+    """One line on standard error for a report without a day."""
+    print(f"no date: {report_id}: nothing tells its day; relative dates stay unresolved (give --date)", file=sys.stderr)
+
+
 @contextmanager
-def open_output(path: Path | None) -> Iterator[IO[str]]:
-    """The file to write to, or standard output."""
+def open_output(path: Path | None, inputs: Iterable[Path] = ()) -> Iterator[IO[str]]:
+    """The file to write to, or standard output; both UTF-8. SettingError when it cannot be written or is an input."""
     if path is None or str(path) == "-":
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="replace")
+        if sys.stdout is None:
+            raise SettingError("standard output is closed; name a file with -o")
         yield sys.stdout
-    else:
-        with open(path, "w", encoding="utf-8") as file:
-            yield file
+        sys.stdout.flush()
+        return
+    if any(path.absolute() == i.absolute() for i in inputs):
+        raise SettingError(f"the output {str(path)!r} is one of the inputs; name another file")
+    try:
+        file = open(path, "w", encoding="utf-8", errors="replace")  # noqa: SIM115
+    except (OSError, ValueError) as error:
+        raise SettingError(f"cannot write to {str(path)!r}: {getattr(error, 'strerror', None) or error}") from error
+    with file:
+        yield file
 
 
 def write_lines(rows: Iterable[dict[str, Any]], out: IO[str]) -> None:
-    """One JSON object a line. Lone surrogates, which JSON cannot carry, become U+FFFD."""
+    """One JSON object a line. Lone surrogates (from file names), which JSON cannot carry, become U+FFFD."""
     import orjson
 
     for row in rows:
@@ -224,16 +282,141 @@ def write_lines(rows: Iterable[dict[str, Any]], out: IO[str]) -> None:
         except TypeError:
             import json
 
-            line = json.dumps(row, ensure_ascii=True)
+            line = re.sub("[\ud800-\udfff]", "\ufffd", json.dumps(row, ensure_ascii=False))
         out.write(line + "\n")
 
 
+@app.command()
+def build(
+    files: Files,
+    record: Annotated[Path, typer.Option("--record", help="The record, a DuckDB file; made when there is none.")],
+    day: Day = None,
+    model: Model = None,
+    lexicon: LexiconPaths = None,
+    actors: ActorPaths = None,
+) -> None:
+    """Code reports into a record; only what is new is added. Exit status: 0 all in, 1 some left out, 2 usage."""
+    from dragoman.record import build as build_record
+    from dragoman.record.progress import progress_bar
+    from dragoman.reports import read_reports
+
+    coder = make_coder(model, lexicon, actors, day)
+    with progress_bar(files) as progress:
+        built = build_record(read_reports(files, date=day), record, coder, progress=progress, left_out=print_skipped)
+    print(
+        f"added: {built.added} ({built.events} events), known: {built.known}, left out: {built.left_out}", file=sys.stderr
+    )
+    if built.left_out:
+        raise typer.Exit(LEFT_OUT)
+
+
+class AnswerFormat(StrEnum):
+    """How answers from a record are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+Who = Annotated[str | None, typer.Option(metavar="WHO", help="A code (KEN), a sector (MIL), both (KEN/MIL) or a name.")]
+Since = Annotated[date | None, typer.Option("--from", parser=iso_day, metavar="DAY", help="First day.")]
+Until = Annotated[date | None, typer.Option("--to", parser=iso_day, metavar="DAY", help="Last day.")]
+
+FILTERS: dict[str, Any] = {
+    "actor": Who,
+    "recipient": Who,
+    "dyad": Annotated[tuple[str, str] | None, typer.Option(metavar="A B", help="What A did to B.")],
+    "undirected": Annotated[bool, typer.Option("--undirected", help="The dyad either way round.")],
+    "category": Annotated[str | None, typer.Option(help="A PLOVER category: CONSULT, ASSAULT, ...")],
+    "mode": Annotated[str | None, typer.Option(help="A PLOVER mode: arrest, visit, ...")],
+    "quad": Annotated[int | None, typer.Option(help="1 verbal, 2 material cooperation, 3 verbal, 4 material conflict.")],
+    "status": Annotated[str | None, typer.Option(help="plain, historical, future, hypothetical or negation.")],
+    "source": Annotated[str | None, typer.Option(metavar="WHO", help="Who says so.")],
+    "publication": Annotated[str | None, typer.Option(help="Part of the publication's name.")],
+    "since": Since,
+    "until": Until,
+    "place": Annotated[str | None, typer.Option(help="A country's code (KEN) or a place's name.")],
+    "min_confidence": Annotated[float | None, typer.Option(help="0 to 1.")],
+    "text": Annotated[str | None, typer.Option(help="Words of the sentence; of title and text for reports.")],
+    "report": Annotated[str | None, typer.Option(help="A report's id.")],
+    "story": Annotated[str | None, typer.Option(help="A story's id.")],
+}
+"""The command line's form of `dragoman.record.Filters`."""
+
+
+def add_question(name: str, help: str, **more: tuple[Any, Any]) -> None:
+    """A command that asks a record a question; all take the same filters. `more`: options of its own, with defaults."""
+
+    def ask(record: Path, format: AnswerFormat, output: Path | None, **asked: Any) -> None:
+        from dragoman.record import Record
+
+        with Record(record) as opened:
+            print_answer(getattr(opened, name)(**asked), format, output)
+
+    options = {
+        "record": (Annotated[Path, typer.Argument(help="A record that `dragoman build` made.")], Parameter.empty),
+        **{option: (kind, False if option == "undirected" else None) for option, kind in FILTERS.items()},
+        **more,
+        "format": (
+            Annotated[AnswerFormat, typer.Option(help="json and parquet keep lists and structures; csv is flat.")],
+            AnswerFormat.table,
+        ),
+        "output": (Output, None),
+    }
+    ask.__annotations__ = {option: kind for option, (kind, _) in options.items()}
+    ask.__signature__ = Signature(  # type: ignore[attr-defined]
+        [Parameter(o, Parameter.KEYWORD_ONLY, annotation=kind, default=default) for o, (kind, default) in options.items()]
+    )
+    app.command(name, help=help)(ask)
+
+
+add_question("events", "Events of a record, each as a report tells it.")
+add_question("statements", "Who said what; with filters: what tells such an event.")
+add_question("reports", "Reports of a record with their stories; with filters: those that tell such an event.")
+add_question("happenings", "What happened, each once however many reports tell it; with filters: what is coded so once.")
+add_question(
+    "series",
+    "Happenings and their mean PLOVER score by dyad and period; periods without any are there too.",
+    by=(Annotated[str, typer.Option(help="day, week or month.")], "month"),
+)
+
+
+@app.command()
+def skipped(
+    record: Annotated[Path, typer.Argument(help="A record that `dragoman build` made.")],
+    format: AnswerFormat = AnswerFormat.table,
+    output: Output = None,
+) -> None:
+    """What was left out of a record, and why."""
+    from dragoman.record import Record
+
+    with Record(record) as opened:
+        print_answer(opened.skipped(), format, output)
+
+
+def print_answer(answer: Any, format: AnswerFormat, output: Path | None) -> None:
+    """Write an answer to the file or standard output."""
+    if format is not AnswerFormat.parquet:
+        with open_output(output) as out:
+            getattr(answer, f"write_{format}")(out)
+    elif output is not None and str(output) != "-":
+        answer.write_parquet(output)
+    elif sys.stdout.isatty():
+        raise SettingError("Parquet is no text for a terminal; name a file with -o")
+    else:
+        with TemporaryDirectory() as folder:
+            answer.write_parquet(Path(folder) / "answer.parquet")
+            sys.stdout.buffer.write((Path(folder) / "answer.parquet").read_bytes())
+
+
 def main() -> None:
-    """Entry point: our errors become one line and exit status 2."""
+    """Entry point: our errors and the system's become one line and exit status 2."""
     try:
         app()
     except DragomanError as error:
         print(f"dragoman: {error}", file=sys.stderr)
         raise SystemExit(USAGE) from None
-    except BrokenPipeError:
-        raise SystemExit(0) from None
+    except OSError as error:  # a full disk; a reader that went away ends in silence, by typer
+        print(f"dragoman: {error}", file=sys.stderr)
+        raise SystemExit(USAGE) from None

@@ -97,9 +97,18 @@ def _connection(pid: int) -> sqlite3.Connection:
     return sqlite3.connect(f"{compiled().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
 
 
+def is_compiled() -> bool:
+    """Whether the compiled file is there, so that the first lookup need not wait for it."""
+    return any((folder / _file_name()).exists() for folder in _folders())
+
+
+def _file_name() -> str:
+    return f"places-{_version()}.sqlite"
+
+
 def compiled() -> Path:
     """Path of the compiled file, made first if it is not there (some 10 seconds, once)."""
-    name = f"places-{_version()}.sqlite"
+    name = _file_name()
     for folder in _folders():
         if (folder / name).exists():
             return folder / name

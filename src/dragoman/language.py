@@ -36,7 +36,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
             nlp = importlib.import_module(name).load(exclude=["ner"])
         else:
             nlp = spacy.load(name, exclude=["ner"])
-    except (ImportError, OSError, ValueError, AttributeError) as error:
+    except (ImportError, OSError, ValueError, AttributeError, TypeError) as error:
         raise SettingError(
             f"cannot load the spaCy model {name!r} ({error}); install it or name another with --model"
         ) from error

@@ -113,10 +113,10 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
         support.setdefault(row["verb"], set()).update(cell_list(row["particle_or_prep"]) or ("",))
     files = [p for p in sorted(home.glob("*.tsv")) if p.name not in NO_FILES and not p.name.startswith("classes")]
     for path in extra:
-        files += sorted(path.glob("*.tsv")) if path.is_dir() else [path]
-    digest = blake2s(digest_size=8)
-    for path in [*sorted(home.glob("*.tsv")), *files]:
-        digest.update(path.read_bytes())
+        found = sorted(path.glob("*.tsv")) if path.is_dir() else [path]
+        if not found:
+            raise TableError("a folder without .tsv files", source=str(path))
+        files += found
     entries: dict[str, Entry] = {}
     reader = PatternReader(particles, classes)
     for path in files:
@@ -127,6 +127,9 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
                 raise TableError(f"the id {entry.id!r} stands twice", source=str(path), place=f"line {number}")
             here.add(entry.id)
             entries[entry.id] = entry
+    digest = blake2s(digest_size=8)
+    for path in [*sorted(home.glob("*.tsv")), *files]:
+        digest.update(path.read_bytes())
     return Lexicon(
         entries,
         _index(entries.values(), "verb"),

@@ -76,6 +76,13 @@ def sectors() -> dict[str, str]:
 
 
 @cache
+def political_sectors() -> frozenset[str]:
+    """Sectors that by themselves make an exchange of words, goods or sanctions a political event."""
+    path = data_path("ontology", "sectors.tsv")
+    return frozenset(row["sector"] for _, row in read_table(path, ("sector", "political")) if row["political"] == "yes")
+
+
+@cache
 def content_modes() -> dict[tuple[str, str, str], str]:
     """(category, content's category, content's mode) -> mode, for REQUEST, REJECT and THREATEN."""
     columns = ("category", "content", "content_mode", "mode")

@@ -23,34 +23,45 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[s
     Missing trailing cells are empty strings; all cells are stripped. Raises TableError with file and line when the file
     cannot be read, the header lacks a column, a row has more cells than the header, or a line is longer than a megabyte.
     """
-    name = str(path)
+    header, rows = read_cells(path, columns)
+    for number, cells in rows:
+        yield number, dict(zip(header, cells, strict=True))
+
+
+def read_cells(path: Path, columns: Sequence[str]) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """The header and (line number, cells) for every row of a table, as `read_table` reads it, without naming the cells."""
+    lines = _lines(path)
+    for number, cells in lines:
+        missing = [c for c in columns if c not in cells]
+        if missing:
+            raise TableError(f"header lacks the columns {', '.join(missing)}", source=str(path), place=f"line {number}")
+        return cells, _rows(path, len(cells), lines)
+    return list(columns), iter(())
+
+
+def _rows(path: Path, width: int, lines: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    for number, cells in lines:
+        short = width - len(cells)
+        if short < 0:
+            raise TableError(f"{len(cells)} cells, the header has {width}", source=str(path), place=f"line {number}")
+        yield number, cells + [""] * short if short else cells
+
+
+def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """(line number, stripped cells) of every line that is neither empty nor a comment."""
     try:
         with open(path, encoding="utf-8", newline="") as lines:
-            header: list[str] | None = None
             for number, line in enumerate(lines, 1):
                 if len(line) > LONGEST_LINE:
                     raise TableError(
-                        f"line of {len(line)} characters; split or remove it", source=name, place=f"line {number}"
+                        f"line of {len(line)} characters; split or remove it", source=str(path), place=f"line {number}"
                     )
-                line = line.rstrip("\r\n").removeprefix("\ufeff" if number == 1 else "")
-                if not line.strip() or line.startswith("#"):
-                    continue
-                cells = [c.strip() for c in line.split("\t")]
-                if header is None:
-                    header = cells
-                    missing = [c for c in columns if c not in header]
-                    if missing:
-                        raise TableError(
-                            f"header lacks the columns {', '.join(missing)}", source=name, place=f"line {number}"
-                        )
-                    continue
-                if len(cells) > len(header):
-                    raise TableError(
-                        f"{len(cells)} cells, the header has {len(header)}", source=name, place=f"line {number}"
-                    )
-                yield number, dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True))
+                if number == 1:
+                    line = line.removeprefix("\ufeff")
+                if line[:1] != "#" and not line.isspace():
+                    yield number, [c.strip() for c in line.split("\t")]
     except (OSError, UnicodeDecodeError) as error:
-        raise TableError(f"cannot be read: {error}", source=name) from error
+        raise TableError(f"cannot be read: {error}", source=str(path)) from error
 
 
 def cell_list(cell: str) -> tuple[str, ...]:

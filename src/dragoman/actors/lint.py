@@ -19,8 +19,8 @@ def lint(tables: ActorTables) -> list[str]:
 
 def _overlaps(tables: ActorTables) -> Iterator[str]:
     terms: dict[tuple[str, str], set[Entry]] = defaultdict(set)
-    for entries in tables.surnames.values():
-        for entry in entries:
+    for surname in tables.surnames():
+        for entry in tables.terms(surname):
             if entry.office and entry.code and len(entry.code) == 3:
                 terms[entry.code, entry.office].add(entry)
     for (code, office), held in terms.items():
@@ -33,9 +33,9 @@ def _overlaps(tables: ActorTables) -> Iterator[str]:
 
 
 def _duplicates(tables: ActorTables) -> Iterator[str]:
-    for key, entries in tables.phrases.items():
+    for key in tables.keys():
         seen: dict[tuple[object, ...], str] = {}
-        for e in entries:
+        for e in tables.entries(key):
             what = (e.source, e.code, e.sector, e.office, e.start, e.end, e.kind)
             if what in seen and e.source != "role" and e.where != seen[what]:
                 yield f"{e.where}: {e.name} ({key}) stands already at {seen[what]}"

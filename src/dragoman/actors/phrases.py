@@ -326,7 +326,7 @@ class PhraseReader:
             return False
         if titled or (first and s.lower[first - 1] in words("honorific")) or s.lower[first] in words("honorific"):
             return True
-        if span is None and letters(s.text[head]) in self.tables.surnames and first == head:
+        if span is None and first == head and self.tables.terms(s.text[head]):
             return self._holder_by_surname(s.text[head]) is not None
         return self._looks_personal(s, first, head)
 
@@ -462,7 +462,7 @@ class PhraseReader:
     def _terms_by_surname(self, surname: str, reading: Reading) -> list[Entry]:
         """Terms of the one person whom a family name alone, or with the office before it ("President Buhari"), can mean."""
         known = self._holder_by_surname(surname)
-        terms = self.tables.surnames.get(letters(surname), [])
+        terms = self.tables.terms(surname)
         if reading.role and (known is None or known.office != reading.role):
             fitting = [t for t in terms if t.office == reading.role and (not reading.code or t.code == reading.code)]
             holding = [t for t in fitting if t.holds(self.day)] or fitting
@@ -474,7 +474,7 @@ class PhraseReader:
         """The one office-holder of that family name in office at the report's date: one person of a country that the report
         names, or else one head of state or government.
         """
-        terms = self.tables.surnames.get(letters(surname), [])
+        terms = self.tables.terms(surname)
         holding = [t for t in terms if t.holds(self.day)] if self.day else terms
         told = [t for t in holding or terms if t.code in self.countries]
         if not told:

@@ -50,7 +50,7 @@ def _match(s: Sentence, norm: list[str], i: int, tables: ActorTables) -> Span | 
         if count > most:
             break
         key += norm[j]
-        entries = tables.phrases.get(key)
+        entries = tables.entries(key)
         if entries:
             fitting = tuple(e for e in entries if _fits(s, i, j, e))
             if fitting:

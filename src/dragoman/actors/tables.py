@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 from dragoman.actors.user_tables import Fault, read_user_rows
 from dragoman.errors import TableError
 from dragoman.ontology import sectors
-from dragoman.tables import cell_list, data_path, read_table
+from dragoman.tables import cell_list, data_path, read_cells, read_table
 
 GROUP_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 OPEN_END = 99999999
@@ -54,13 +54,23 @@ class Entry:
 
 def letters(word: str) -> str:
     """The word's letters and digits, lower case, accents off."""
-    if word.isascii():
-        return word.lower() if word.isalnum() else "".join(_PIECES.findall(word)).lower()
-    plain = unicodedata.normalize("NFKD", word).translate(_LETTERS)
-    return "".join(_PIECES.findall("".join(c for c in plain if not unicodedata.combining(c)))).lower()
+    if word.isalnum() and word.isascii():
+        return word.lower()
+    return "".join(pieces_of(word))
 
 
-_LETTERS = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ß": "ss", "æ": "ae", "ə": "e"})
+def pieces_of(phrase: str) -> list[str]:
+    """The runs of letters and digits in a phrase, lower case, accents off."""
+    if not phrase.isascii():
+        plain = unicodedata.normalize("NFKD", phrase).translate(_LETTERS)
+        phrase = "".join(c for c in plain if not unicodedata.combining(c))
+        if not phrase.isascii():
+            return _PIECES.findall(phrase.lower())
+    return phrase.lower().translate(_BREAKS).split()
+
+
+_LETTERS = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "ə": "e"})
+_BREAKS = {i: " " for i in range(128) if not chr(i).isalnum()}
 
 
 def day_number(text: str, last: bool = False) -> int:
@@ -76,21 +86,52 @@ def day_number(text: str, last: bool = False) -> int:
     return int(year) * 10000 + m * 100 + d
 
 
+Filed = Iterator[tuple[str, Entry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of one of our tables, kept as its cells until one of its phrases is looked up."""
+
+    file: TableFile
+    number: int
+    cells: tuple[str, ...]
+
+    def entries(self, tables: ActorTables) -> list[tuple[str, Entry]]:
+        """(phrase, entry) of each of its phrases. Raises TableError with file and line."""
+        cells = dict(zip(self.file.header, self.cells, strict=True))
+        try:
+            return list(self.file.read(cells, f"{self.file.path.name}:{self.number}", tables))
+        except (ValueError, KeyError) as error:
+            raise TableError(str(error), source=str(self.file.path), place=f"line {self.number}") from error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TableFile:
+    """One of our files, its columns, and what reads its rows."""
+
+    path: Path
+    header: tuple[str, ...]
+    read: Callable[[dict[str, str], str, ActorTables], Filed]
+
+
 @dataclass(slots=True)
 class ActorTables:
-    """All actor tables. `phrases` maps letters to what they can mean, `longest` a first word to the most words that follow.
+    """All actor tables. `longest` maps a first word to the most words that follow in a phrase.
 
     `countries`: code to name. `folded`: ISO code of a dependency or former state to the code of its state.
-    `surnames`: an office-holder's family name to their terms. `faults`: rows of users' tables
-    that could not be used.
+    `faults`: rows of users' tables that could not be used. Phrases and family names are looked up with `entries` and
+    `terms`; our own rows are read when they are first asked for, so that loading costs little.
     """
 
-    phrases: dict[str, list[Entry]] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)
-    surnames: dict[str, list[Entry]] = field(default_factory=dict)
     countries: dict[str, str] = field(default_factory=dict)
     folded: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    _phrases: dict[str, list[Row | Entry]] = field(default_factory=dict)
+    _surnames: dict[str, list[Row | Entry]] = field(default_factory=dict)
+    _entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+    _terms: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     @staticmethod
     def load(extra: Iterable[Path] = ()) -> ActorTables:
@@ -100,25 +141,66 @@ class ActorTables:
         """
         return load_tables(tuple(extra))
 
-    def add(self, phrase: str, entry: Entry) -> None:
-        """File an entry under one of its phrases."""
-        pieces = _PIECES.findall(phrase) if phrase.isascii() else [letters(p) for p in _PIECES.findall(phrase)]
-        key = "".join(pieces).lower()
-        if not key:
+    def add(self, phrase: str, filed: Row | Entry) -> None:
+        """File an entry, or the row that holds it, under one of its phrases."""
+        pieces = pieces_of(phrase)
+        if not pieces:
             return
-        self.phrases.setdefault(key, []).append(entry)
         size = len(pieces)
-        for first in {letters(pieces[0]), letters(phrase.split()[0])}:
+        self._phrases.setdefault("".join(pieces), []).append(filed)
+        if self.longest.get(pieces[0], 0) < size:
+            self.longest[pieces[0]] = size
+        word = phrase.split(None, 1)[0]
+        if not word.isalnum():  # "U.N.", "al-Qaeda": one token of the parser or several
+            first = letters(word)
             if self.longest.get(first, 0) < size:
                 self.longest[first] = size
 
-    def find(self, name: str) -> list[Entry]:
+    def add_surname(self, name: str, code: str | None, filed: Row | Entry) -> None:
+        """File an office-holder's term under the family name."""
+        self._surnames.setdefault(letters(surname_of(name, code)), []).append(filed)
+
+    def entries(self, key: str) -> tuple[Entry, ...]:
+        """Everything that the phrase with these letters (see `letters`) can mean, users' entries first."""
+        found = self._entries.get(key)
+        if found is None:
+            filed = self._phrases.get(key)
+            if filed is None:
+                return ()
+            found = self._entries[key] = tuple(self._read(filed, lambda phrase, _: "".join(pieces_of(phrase)) == key))
+        return found
+
+    def terms(self, surname: str) -> tuple[Entry, ...]:
+        """The terms of all office-holders with that family name."""
+        key = letters(surname)
+        found = self._terms.get(key)
+        if found is None:
+            filed = self._surnames.get(key, [])
+            found = self._terms[key] = tuple(self._read(filed, lambda phrase, entry: phrase == entry.name))
+        return found
+
+    def find(self, name: str) -> tuple[Entry, ...]:
         """Everything that the phrase can mean, users' entries first."""
-        return self.phrases.get(letters(name), [])
+        return self.entries(letters(name))
+
+    def keys(self) -> list[str]:
+        """The letters of all phrases."""
+        return list(self._phrases)
+
+    def surnames(self) -> list[str]:
+        """The letters of all family names of office-holders."""
+        return list(self._surnames)
 
     def known_code(self, code: str) -> bool:
         """Whether it is a PLOVER actor code."""
         return code in self.countries or code in GROUP_CODES
+
+    def _read(self, filed: Iterable[Row | Entry], wanted: Callable[[str, Entry], bool]) -> Iterator[Entry]:
+        for item in filed:
+            if isinstance(item, Entry):
+                yield item
+            else:
+                yield from (entry for phrase, entry in item.entries(self) if wanted(phrase, entry))
 
 
 @cache
@@ -144,20 +226,30 @@ def load_tables(extra: tuple[Path, ...] = ()) -> ActorTables:
     for entry, phrases in _user_entries(tables, extra):
         for phrase in phrases:
             tables.add(phrase, entry)
-    readers = [
-        (folder / f"{n}.tsv", r) for n, r in (("metonyms", _seat), ("organisations", _organisation), ("roles", _role))
-    ]
-    readers += [(path, _holder) for path in sorted((folder / "office_holders").glob("*.tsv"))]
-    for path, read in readers:
-        if path.exists():
-            for number, row in read_table(path, ()):
-                where = f"{path.name}:{number}"
-                try:
-                    for phrase, entry in read(row, where, tables):
-                        tables.add(phrase, entry)
-                except (ValueError, KeyError) as error:
-                    raise TableError(str(error), source=str(path), place=f"line {number}") from error
+    _index(tables, folder / "metonyms.tsv", ("name",), _seat)
+    _index(tables, folder / "organisations.tsv", ("name", "aliases"), _organisation)
+    _index(tables, folder / "roles.tsv", ("words", "plural"), _role)
+    for path in sorted((folder / "office_holders").glob("*.tsv")):
+        _index(tables, path, ("name", "aliases"), _holder)
     return tables
+
+
+def _index(
+    tables: ActorTables, path: Path, columns: tuple[str, str] | tuple[str], read: Callable[..., Filed]
+) -> None:
+    """File the rows of one of our tables under the phrases in these columns; the second may list several."""
+    header, rows = read_cells(path, (*columns, "code") if read is not _role else columns)
+    file = TableFile(path, tuple(header), read)
+    name, more = header.index(columns[0]), header.index(columns[-1])
+    code = header.index("code") if read is _holder else -1
+    for number, cells in rows:
+        row = Row(file, number, tuple(cells))
+        tables.add(cells[name], row)
+        if more != name and cells[more] and cells[more] != cells[name]:
+            for phrase in cell_list(cells[more]):
+                tables.add(phrase, row)
+        if code >= 0:
+            tables.add_surname(cells[name], cells[code], row)
 
 
 def _add_countries(tables: ActorTables, path: Path) -> None:
@@ -191,9 +283,6 @@ def _add_countries(tables: ActorTables, path: Path) -> None:
 def _acronym(phrase: str) -> bool:
     plain = phrase.replace(".", "")
     return len(plain) <= ACRONYM_LENGTH and plain.isupper()
-
-
-Filed = Iterator[tuple[str, Entry]]
 
 
 def _sector(row: dict[str, str], column: str = "sector") -> str | None:
@@ -265,10 +354,10 @@ def _role(row: dict[str, str], where: str, tables: ActorTables) -> Filed:
 
 
 def _holder(row: dict[str, str], where: str, tables: ActorTables) -> Filed:
+    """A term of office. Who leads a partly recognised entity is of its government (codebook: PRE besides the own sector)."""
     code, sector, (start, end) = _code(row, tables), _sector(row), _span(row)
-    entry = Entry(row["name"], "holder", code, sector, (), "person", row["office"], start, end, where=where)
-    surname = surname_of(row["name"], code)
-    tables.surnames.setdefault(letters(surname), []).append(entry)
+    sector, others = ("GOV", ("PRE",)) if sector == "PRE" else (sector, ())
+    entry = Entry(row["name"], "holder", code, sector, others, "person", row["office"], start, end, where=where)
     for phrase in (row["name"], *cell_list(row["aliases"])):
         yield phrase, entry
 
@@ -298,5 +387,5 @@ def _user_entries(tables: ActorTables, extra: Iterable[Path]) -> Iterator[tuple[
                 row.get("office") or None, start, end, where=f"{path.name}:{number}",
             )  # fmt: skip
             if source == "holder":
-                tables.surnames.setdefault(letters(surname_of(row["name"], code)), []).insert(0, entry)
+                tables.add_surname(row["name"], code, entry)
             yield entry, (row["name"], *cell_list(row.get("aliases", "")))

@@ -6,6 +6,7 @@ nobody political takes part in it, what is done is done to such a thing, it happ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,7 +14,7 @@ from functools import cache
 from dragoman.events.contexts import phrases
 from dragoman.events.matching import Match
 from dragoman.model import Document, Entity, Sentence
-from dragoman.syntax import is_verb, kids, own_subject
+from dragoman.syntax import is_passive, is_verb, kids, own_subject, subtree
 from dragoman.tables import cell_list, data_path, read_table
 
 ANY = "*"
@@ -22,12 +23,17 @@ TRIFLE = "trifle"
 SPORT = "sport"
 ALWAYS_PUBLIC = frozenset({"PROTEST", "COERCE"})
 """Nobody strikes, riots or is arrested by way of playing or selling: these need no political party."""
-PLAYED_BY_STATES = frozenset({"ASSAULT", "CONSULT"})
+PLAYED_BY_STATES = frozenset({"ASSAULT", "CONSULT", "RETREAT", "REJECT", "THREATEN"})
 """What is told of national teams under their state's name: "Japan meet Peru in the semi-final"."""
 PUBLIC_BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
 POLITICAL = frozenset({"GOV", "LEG", "JUD", "PTY", "REB", "UAF"})
 """Sectors that a word of a domain does not overrule; "captain" and "guard" can be players."""
 PRESENT = frozenset({"VBZ", "VBP"})
+STRONG = 10
+ENOUGH = 3
+"""Weak words that must come together before a peaceful act is turned away; for violence two do."""
+VIOLENT = frozenset({"ASSAULT", "MOBILIZE"})
+SCORE = re.compile(r"\d{1,3}-\d{1,3}")
 FARTHEST = 12
 
 
@@ -55,29 +61,30 @@ def domains() -> dict[str, Domain]:
 
 @cache
 def index() -> dict[str, tuple[tuple[str, int], ...]]:
-    """Word -> the domains that it tells of, each with 2 for a strong word and 1 for a weak one."""
+    """Word -> the domains that it tells of, each with STRONG for a strong word and 1 for a weak one."""
     found: dict[str, tuple[tuple[str, int], ...]] = {}
     for name, domain in domains().items():
         if name not in (ANY, FICTION, TRIFLE):
-            for words, weight in ((domain.strong, 2), (domain.weak - domain.strong, 1)):
+            for words, weight in ((domain.strong, STRONG), (domain.weak - domain.strong, 1)):
                 for word in words:
                     found[word] = (*found.get(word, ()), (name, weight))
     return found
 
 
-def told_of(s: Sentence) -> dict[str, bool]:
-    """The domains that the sentence is told of; True where one of the domain's own words says so, not two weak ones."""
+def told_of(s: Sentence) -> dict[str, int]:
+    """The domains that the sentence is told of, each with its weight: at least 2; STRONG and more where one of the
+    domain's own words says so.
+    """
     seen = phrases(s)
     if not seen.isdisjoint(domains()[ANY].never):
         return {}
     weights: dict[str, int] = {}
-    strong = set()
     for word in seen & index().keys():
         for name, weight in index()[word]:
             weights[name] = weights.get(name, 0) + weight
-            if weight > 1:
-                strong.add(name)
-    return {n: n in strong for n, w in weights.items() if w > 1 and seen.isdisjoint(domains()[n].never)}
+    if SPORT in weights and any(SCORE.fullmatch(phrase) for phrase in seen):
+        weights[SPORT] += STRONG
+    return {name: w for name, w in weights.items() if w > 1 and seen.isdisjoint(domains()[name].never)}
 
 
 def outside_politics(match: Match, actors: Sequence[Entity], recipients: Sequence[Entity], document: Document) -> bool:
@@ -88,16 +95,18 @@ def outside_politics(match: Match, actors: Sequence[Entity], recipients: Sequenc
         or is_generic(match, actors, recipients)
         or is_trifle(match, document)
         or any(
-            is_private(match.entry.category, name, strong, (*actors, *recipients), document)
-            for name, strong in told_of(s).items()
+            is_private(match.entry.category, name, weight, (*actors, *recipients), document)
+            for name, weight in told_of(s).items()
         )
     )
 
 
-def is_private(category: str, name: str, strong: bool, parties: Sequence[Entity], document: Document) -> bool:
+def is_private(category: str, name: str, weight: int, parties: Sequence[Entity], document: Document) -> bool:
     """Whether every party belongs to the domain."""
-    if category in ALWAYS_PUBLIC:
+    weight += sum(is_of_domain(p, name) for p in parties)
+    if category in ALWAYS_PUBLIC or (weight < ENOUGH and category not in VIOLENT):
         return False
+    strong = weight >= STRONG
     if name != SPORT and len({p.code for p in parties if p.code}) > 1:  # between states
         return False
     states = strong and name == SPORT and category in PLAYED_BY_STATES
@@ -106,25 +115,37 @@ def is_private(category: str, name: str, strong: bool, parties: Sequence[Entity]
 
 def belongs(party: Entity, name: str, strong: bool, states: bool, document: Document) -> bool:
     """Whether the party may be one of the domain's people, firms or (with `states`) national teams."""
-    domain = domains()[name]
-    if party.sector in domain.sectors or not party.is_actor:
+    if party.sector in domains()[name].sectors or not party.is_actor:
         return True
-    if party.head >= 0 and party.sentence >= 0 and party.sector not in POLITICAL:
-        s = document.sentences[party.sentence]
-        if s.lemma[party.head] in domain.strong | domain.weak:
+    if party.sector not in POLITICAL:
+        if is_of_domain(party, name):
             return True
-        if strong and s.tag[party.head] == "NNPS" and not party.code:  # "the Warriors": a team
+        if strong and not party.code and is_nickname(party, document):
             return True
     if party.kind in ("state", "place"):
         return states
     return not party.sector and party.code not in PUBLIC_BODIES
 
 
+def is_of_domain(party: Entity, name: str) -> bool:
+    """Whether a word of the party's phrase is the domain's: "captain" in "Scotland captain Fraser"."""
+    domain = domains()[name]
+    words = party.entity_text.lower().split()
+    return any(w in known or w.removesuffix("s") in known for w in words for known in (domain.strong, domain.weak))
+
+
+def is_nickname(party: Entity, document: Document) -> bool:
+    """Whether the party is a name in the plural, as teams have: "the Warriors"."""
+    return party.head >= 0 and party.sentence >= 0 and document.sentences[party.sentence].tag[party.head] == "NNPS"
+
+
 def is_trifle(match: Match, document: Document) -> bool:
     """Whether what is done, asked or refused is of no public matter, whoever does it: "killed a wasp", "agreed to pose"."""
     s, known = match.sentence, domains()
     assert document.discourse is not None
-    for token in (*match.recipients, *(() if match.content is None else (match.content,))):
+    done_to = [*match.recipients, *([] if match.content is None else [match.content])]
+    filling = [g for t in done_to for c in kids(s, t, "prep") if s.lower[c] == "of" for g in kids(s, c, "pobj")]  # "a cup of tea"
+    for token in done_to + filling:
         if any(s.lemma[token] in known[name].strong for name in (TRIFLE, "home", SPORT)):
             if is_verb(s, token) or not document.discourse.entity(s.index, token).is_actor:
                 return True
@@ -157,6 +178,24 @@ def above(s: Sentence, i: int) -> Iterator[int]:
         if s.head[i] == i:
             return
         i = s.head[i]
+
+
+def is_accident(match: Match, document: Document, disasters: frozenset[str], means: frozenset[str]) -> bool:
+    """Whether nature or chance did what is told without agent: a disaster is named, or a clause with "when" tells what
+    befell, and neither somebody nor a weapon is in it: "were killed when a car hit a wall".
+    """
+    s = match.sentence
+    assert document.discourse is not None
+    if any(lemma in disasters for lemma in s.lemma):
+        return True
+    for c in kids(s, match.trigger, "advcl"):
+        subject = own_subject(s, c)
+        if subject is None or is_passive(s, c) or not any(s.lower[m] == "when" for m in kids(s, c, "advmod", "mark")):
+            continue
+        armed = any(s.lemma[t] in means or s.lower[t] in means for t in subtree(s, c))
+        if not armed and not document.discourse.entity(s.index, subject).is_actor:
+            return True
+    return False
 
 
 def is_generic(match: Match, actors: Sequence[Entity], recipients: Sequence[Entity]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dragoman import ontology
 from dragoman.events.candidates import Candidate, propose
-from dragoman.events.domains import outside_politics
+from dragoman.events.domains import is_accident, outside_politics
 from dragoman.events.matching import Match, Matcher
 from dragoman.events.size import read_size
 from dragoman.lexicon import Lexicon
@@ -99,7 +99,8 @@ class Judge:
 
     def actors(self, match: Match, s: Sentence) -> tuple[list[Entity], str, int]:
         """Who acts, how they were found, and how many of them are told as the ones who began it (first in the list)."""
-        found = [self.who_acts(token, s) for token in match.actors]
+        violent = match.entry.category == "ASSAULT"
+        found = [self.who_acts(token, s, violent) for token in match.actors]
         first = found[0] if found and match.has_subject else []
         how = "the pattern's actor"
         if not match.has_subject and self.is_fragment(match, s) and s.index > 0:
@@ -112,9 +113,9 @@ class Judge:
         everyone = distinct([e for some in found for e in some])
         return everyone, how, len(first) or len(everyone)
 
-    def who_acts(self, token: int, s: Sentence) -> list[Entity]:
-        """The entities of a token that can act: somebody, or the means of an attack, which stands for its user."""
-        return [e for e in self.entities([token], s) if e.is_actor or self.is_means(s, token)]
+    def who_acts(self, token: int, s: Sentence, violent: bool) -> list[Entity]:
+        """The entities of a token that can act: somebody, or in violence the means, which stands for its user."""
+        return [e for e in self.entities([token], s) if e.is_actor or (violent and self.is_means(s, token))]
 
     def entities(self, tokens: list[int], s: Sentence) -> list[Entity]:
         found: list[Entity] = []
@@ -144,15 +145,19 @@ class Judge:
             return None
         if not is_verb(s, match.trigger) or not is_passive(s, match.trigger):
             return None
-        if any(s.lemma[c] in self.disasters for c in range(len(s))):
+        if is_accident(match, self.document, self.disasters, self.means):
             return None
         return Entity("", -1, -1, sector="UNK", kind="group", found_by="a passive without agent", sentence=s.index)
 
     @staticmethod
     def is_whole(match: Match, s: Sentence, actors: list[Entity]) -> bool:
-        """Whether a meeting has its participants: two, or one that is several ("the ministers met") of no single state."""
+        """Whether a meeting has its participants: two, or one that is several ("the ministers met", "a call between the
+        ministers") of no single state.
+        """
         if len(actors) > 1 or match.recipients or len(match.actors) > 1:
             return True
+        if match.actors and s.lower[s.head[match.actors[0]]] == "between":
+            return s.tag[match.actors[0]] in ("NNS", "NNPS")
         several = bool(match.actors) and s.tag[match.actors[0]] in ("NNS", "NNPS")
         single_state = len(actors[0].code or "") == 3 and actors[0].code not in TRANSNATIONAL
         return is_verb(s, match.trigger) and several and not single_state

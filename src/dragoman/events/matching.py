@@ -27,9 +27,12 @@ from dragoman.syntax import (
 
 DIRECT = frozenset({"dobj", "dative", "attr", "acomp", "oprd", "obj", "npadvmod", "advmod", "xcomp", "ccomp", "amod", "dep"})
 FUNCTION = frozenset({"prep", "prt", "agent", "dative", "advmod", "mark", "pcomp", "aux", "quantmod", "dep"})
+ADVERBIAL = frozenset({"in", "on", "up", "off", "over", "out", "down"})
 NO_OBJECTS = frozenset({"IN", "TO", "VB", "VBZ", "VBP", "VBD", "MD"})
 CONTENT_CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl", "relcl"})
 BARRIERS = frozenset({"relcl", "advcl", "ccomp", "parataxis", "conj", "csubj", "acl"})
+VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
+"""What can be done in writing: "sent a letter demanding ..." is done by the sender."""
 
 
 @dataclass(slots=True)
@@ -49,9 +52,11 @@ class Match:
     has_subject: bool = False
 
     @property
-    def weight(self) -> tuple[int, bool, int, int]:
-        """Which entry wins at one trigger: more demanded words, then traps, then more slots filled, then the earlier."""
-        return self.demands, self.entry.category == NONE, self.filled, -self.entry.order
+    def weight(self) -> tuple[int, bool, bool, int, int]:
+        """Which entry wins at one trigger: more demanded words, then traps, then literal words rather than any content,
+        then more slots filled, then the earlier.
+        """
+        return self.demands, self.entry.category == NONE, self.content is None, self.filled, -self.entry.order
 
 
 class Matcher:
@@ -83,7 +88,7 @@ class Matcher:
     def keys(s: Sentence, i: int) -> tuple[str, ...]:
         """Words under which a token stands in the lexicon: its lemma, and what a mistaken tag may hide."""
         lemma, lower = s.lemma[i], s.lower[i]
-        if s.tag[i] in ("VBD", "VBN", "VBG", "VBZ"):
+        if s.tag[i] in ("VBD", "VBN", "VBG", "VBZ") or (s.tag[i] == "VBP" and lower.endswith("ed")):
             return (lemma, *(form for form in base_forms(lower) if form != lemma))
         if s.tag[i][:3] == "NNP":
             singular = lower[:-1] if lower.endswith("s") and not lower.endswith("ss") else lower
@@ -183,7 +188,7 @@ class Matcher:
     def subject(self, entry: Entry, match: Match, s: Sentence, i: int) -> bool:
         element = entry.subject
         assert element is not None
-        found = deep_subject(s, i, self.control)
+        found = self.writer(entry, s, i, deep_subject(s, i, self.control))
         if element.kind == "word":
             if found is None or not self.fits(element, s, found, match):
                 return False
@@ -200,6 +205,15 @@ class Matcher:
                 match.actors.insert(0, match.actors.pop())
                 match.has_subject = True
         return True
+
+    def writer(self, entry: Entry, s: Sentence, i: int, subject: int | None) -> int | None:
+        """Who does what a thing tells: "a statement condemning the raid" is whoever issued it; else the subject itself."""
+        if subject is None or s.dep[i] != "acl" or s.tag[i] != "VBG" or entry.category not in VERBAL:
+            return subject
+        if self.discourse.entity(s.index, subject).is_actor:
+            return subject
+        owner = noun_owner(s, subject, self.control)
+        return subject if owner is None else owner
 
     # nouns
 
@@ -316,6 +330,9 @@ class Matcher:
             candidates += kids(s, i, "dative") if element.kind == "slot" else []
             candidates += [found] if found is not None else []
             if element.kind == "word":
+                for c in kids(s, i, "ccomp", "xcomp"):  # "let the crew go", "helped rebuild the town"
+                    if s.tag[c] == "VB" and c not in match.used and self.fits(element, s, c, match):
+                        return c
                 candidates += self.below(s, i)
             else:
                 candidates += self.other_objects(s, i, match)
@@ -359,7 +376,7 @@ class Matcher:
     def prepositional(self, a: Argument, s: Sentence, i: int, scope: list[int], taken: set[int], match: Match) -> int | None:
         """What stands after one of the prepositions, attached to the trigger or to a word that the pattern used."""
         if "to" in a.prepositions and a.element.kind == "word":
-            for c in kids(s, i, "xcomp", "acl", "advcl"):  # "fail to reach"
+            for c in (g for governor in scope for g in kids(s, governor, "xcomp", "acl", "advcl", "relcl")):  # "fail to reach"
                 if not any(s.lower[m] == "to" for m in kids(s, c, "aux")):
                     continue
                 if self.fits(a.element, s, c, match):
@@ -374,9 +391,17 @@ class Matcher:
                 subject = own_subject(s, c)  # "set a deadline for the council to respond"
                 if subject is not None and any(s.lower[m] == "for" for m in kids(s, c, "mark")):
                     return subject
+        first = match.entry.arguments[0] is a and not match.entry.particles and is_verb(s, i)
+        tight = first and not a.prepositions.isdisjoint(ADVERBIAL)  # "take in refugees", not "takes off ... in May"
+        if "of" in a.prepositions and a.element.kind == "slot":
+            for j in (g for governor in scope[1:] if not is_verb(s, governor) for g in kids(s, governor, "poss")):
+                if j not in taken and self.fits(a.element, s, j, match):
+                    return j  # "demanded the minister's resignation"
         for governor in (*scope, *self.attached(s, i)):
             for c in s.children[governor]:
                 if s.lower[c] not in a.prepositions or s.dep[c] not in FUNCTION:
+                    continue
+                if tight and c > i + 2 and s.dep[c] != "prt":
                     continue
                 objects = kids(s, c, "pobj", "pcomp") + [g for x in kids(s, c, "prep") for g in kids(s, x, "pobj")]
                 if not objects and s.dep[c] in ("prt", "advmod", "prep"):
@@ -401,7 +426,20 @@ class Matcher:
         up = []
         if not is_verb(s, i) and s.dep[i] in ("dobj", "nsubj", "nsubjpass", "pobj") and is_verb(s, s.head[i]):
             up = [s.head[i]]
-        return found + near + far + up
+        return found + near + far + up + self.after_clause(s, i)
+
+    @staticmethod
+    def after_clause(s: Sentence, i: int) -> list[int]:
+        """Where the parser hangs a preposition that comes after a clause in the object: "returned masks that date back to
+        the empire to Benin". Only a clause that has another complement before it.
+        """
+        found = []
+        for c in kids(s, i, "dobj", "nsubjpass"):
+            for clause in kids(s, c, "acl", "relcl") + [v for v in kids(s, i, "advcl") if c < v and s.tag[v] != "VB"]:
+                inside = sorted(subtree(s, clause))
+                complements = [t for t in inside if t > clause and s.dep[t] in ("prep", "dobj", "agent")]
+                found += [s.head[t] for t in complements[1:]]
+        return found
 
     def content(self, a: Argument, s: Sentence, i: int, scope: list[int], match: Match) -> int | None:
         """The head of what is asked, refused, threatened: a clause or a noun phrase."""
@@ -432,7 +470,11 @@ class Matcher:
     def has_modal(guard: Guard, s: Sentence, c: int) -> bool:
         """Whether the content's verb or predicate is one of the guard's words or has one as auxiliary ("must")."""
         said = kids(s, c, "attr", "acomp", "prep", "oprd")
-        return s.lemma[c] in guard.words or any(s.lower[x] in guard.words for x in kids(s, c, "aux") + said)
+        if s.lemma[c] in guard.words or any(s.lower[x] in guard.words for x in kids(s, c, "aux")):
+            return True
+        subject = own_subject(s, c)  # "it is time", but not "it was the second time"
+        bare = subject is not None and s.lower[subject] == "it"
+        return any(s.lower[x] in guard.words and (bare or s.tag[x][:2] != "NN") for x in said)
 
     @staticmethod
     def introduced(a: Argument, s: Sentence, c: int) -> bool:

@@ -63,7 +63,7 @@ class Database:
     def pieces(
         self, query: str, parameters: Mapping[str, Any] | None = None, size: int = 2048
     ) -> Iterator[list[tuple[Any, ...]]]:
-        """The rows of a query, `size` at a time, without holding all of them. Run nothing else before the last is read."""
+        """The rows of a query, `size` at a time, without holding all of them. Nothing else may run meanwhile."""
         with self._telling(query):
             result = self._connection.execute(query, parameters)
             while rows := result.fetchmany(size):
@@ -72,7 +72,19 @@ class Database:
     def relation(self, query: str, parameters: Mapping[str, Any] | None = None) -> duckdb.DuckDBPyRelation:
         """The query as a DuckDB relation, for its column names and its ways out (Arrow, Parquet)."""
         with self._telling(query):
-            return self._connection.sql(query, params=parameters)
+            return self._connection.cursor().sql(query, params=parameters)
+
+    def arrow(self, query: str, parameters: Mapping[str, Any]) -> Any:
+        """The rows of a query as an Arrow table."""
+        relation = self.relation(query, parameters)
+        with self._telling(query):
+            return relation.to_arrow_table()
+
+    def write_parquet(self, query: str, parameters: Mapping[str, Any], path: Path) -> None:
+        """The rows of a query into a Parquet file."""
+        relation = self.relation(query, parameters)
+        with self._telling(query):
+            relation.write_parquet(str(path))
 
     def append(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
         """Add rows to a table, cells in the order of its columns."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dragoman import ontology
-from dragoman.errors import RecordError
+from dragoman.errors import SettingError
 
 STATUSES = ("plain", *ontology.AUX_MODES)
 """`plain`: told to have taken place, without any mark of status."""
+
+CODE = 3
+"""Characters of the code of a country (ISO alpha-3) or a kind of organisation (IGO, NGO)."""
 
 
 @dataclass(slots=True)
@@ -20,6 +22,10 @@ class Where:
 
     conditions: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
+
+    def inside(self) -> Where:
+        """Conditions of a query inside this one, with its own parameters among ours."""
+        return Where(values=self.values)
 
     def value(self, value: Any) -> str:
         """The name under which SQL refers to a value."""
@@ -44,7 +50,7 @@ class Filters:
 
     `actor`, `recipient`, `source` (who says so): a code ("KEN"), a sector ("MIL"), both ("KEN/MIL") or a name, case
     ignored. `dyad`: who did it to whom; `undirected`: either way round. `status`: one of STATUSES. `quad`: 1 to 4.
-    `begin`, `end`: days, both included; an event is kept when its days touch them. `place`: a country's alpha-3 code or
+    `since`, `until`: days, both included; an event is kept when its days touch them. `place`: a country's alpha-3 code or
     a place's name. `publication`: part of the publication's name. `text`: words of the sentence, case ignored.
     """
 
@@ -58,8 +64,8 @@ class Filters:
     status: str | None = None
     source: str | None = None
     publication: str | None = None
-    begin: dt.date | None = None
-    end: dt.date | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
     place: str | None = None
     min_confidence: float | None = None
     text: str | None = None
@@ -67,35 +73,40 @@ class Filters:
     story: str | None = None
 
     def __post_init__(self) -> None:
-        """Raise RecordError for values that no row can have."""
+        """Raise SettingError for values that no row can have."""
         categories = tuple(ontology.categories())
         if self.category is not None and self.category.upper() not in categories:
-            raise RecordError(f"no category {self.category!r}; there are {', '.join(categories)}")
+            raise SettingError(f"no category {self.category!r}; there are {', '.join(categories)}")
         modes = sorted({mode for _, mode in ontology.modes()})
         if self.mode is not None and self.mode not in modes:
-            raise RecordError(f"no mode {self.mode!r}; there are {', '.join(modes)}")
+            raise SettingError(f"no mode {self.mode!r}; there are {', '.join(modes)}")
         if self.status is not None and self.status not in STATUSES:
-            raise RecordError(f"no status {self.status!r}; there are {', '.join(STATUSES)}")
+            raise SettingError(f"no status {self.status!r}; there are {', '.join(STATUSES)}")
         if self.quad is not None and self.quad not in (1, 2, 3, 4):
-            raise RecordError(f"no quad code {self.quad!r}; there are 1, 2, 3 and 4")
+            raise SettingError(f"no quad code {self.quad!r}; there are 1, 2, 3 and 4")
 
 
-def who(where: Where, entity: str) -> str:
-    """The condition that a row of `participants` is the entity asked for."""
+def who(where: Where, entity: str, columns: str = "") -> str:
+    """The condition that the columns code, sector, name and country are those of the entity asked for.
+
+    `columns`: what stands before their names ("t.source."), nothing for those of `participants`.
+    """
     code, _, sector = entity.partition("/")
     if sector:
-        return f"code = {where.value(code.upper())} AND sector = {where.value(sector.upper())}"
+        return f"{columns}code = {where.value(code.upper())} AND {columns}sector = {where.value(sector.upper())}"
     upper = entity.upper()
     if upper in ontology.sectors():
-        return f"sector = {where.value(upper)}"
-    if len(entity) == len("KEN") and entity.isalpha():
-        return f"code = {where.value(upper)}"
-    return f'lower("name") = {where.value(entity.lower())} OR lower(country) = {where.value(entity.lower())}'
+        return f"{columns}sector = {where.value(upper)}"
+    if len(entity) == CODE and entity.isalpha():
+        return f"{columns}code = {where.value(upper)}"
+    names = ("entity_name", "entity_text", "country_name") if columns else ('"name"', "country")
+    value = where.value(entity.lower())
+    return " OR ".join(f"lower({columns}{name}) = {value}" for name in names)
 
 
 def has(where: Where, role: str, entity: str) -> str:
     """The condition that an event has the entity in a role."""
-    found = f"SELECT \"key\" FROM participants WHERE role = {where.value(role)} AND ({who(where, entity)})"
+    found = f'SELECT "key" FROM participants WHERE role = {where.value(role)} AND ({who(where, entity)})'
     return f'e."key" IN ({found})'
 
 
@@ -108,20 +119,20 @@ def between(where: Where, one: str, other: str, *, undirected: bool) -> str:
     return f"({directed}) OR ({has(where, 'actor', other)} AND {has(where, 'recipient', one)}) OR ({mutual})"
 
 
-def add_place(where: Where, country: str, name: str, place: str | None) -> None:
-    """A place by the code of its country or by its name."""
-    if place is None:
-        return
-    if len(place) == len("KEN") and place.isupper():
-        where.add(f"{country} = ?", place)
-    else:
-        where.add(f"lower({name}) = ?", place.lower())
-
-
-def event_conditions(f: Filters) -> Where:
+def event_conditions(f: Filters, where: Where | None = None) -> Where:
     """Conditions on `events e JOIN reports r LEFT JOIN stories s`."""
-    where = Where()
-    for role, entity in (("actor", f.actor), ("recipient", f.recipient), ("source", f.source)):
+    where = about_conditions(f, where or Where())
+    if f.source is not None:
+        where.conditions.append(has(where, "source", f.source))
+    where.add('coalesce(e.enddate, e."date") >= ?', f.since)
+    where.add('e."date" <= ?', f.until)
+    where.add('contains(lower(e."text"), ?)', f.text.lower() if f.text else None)
+    return told_conditions(f, where)
+
+
+def about_conditions(f: Filters, where: Where) -> Where:
+    """Conditions on `events e` that ask for what is told."""
+    for role, entity in (("actor", f.actor), ("recipient", f.recipient)):
         if entity is not None:
             where.conditions.append(has(where, role, entity))
     if f.dyad is not None:
@@ -133,60 +144,54 @@ def event_conditions(f: Filters) -> Where:
         where.conditions.append("len(e.aux_mode) = 0")
     else:
         where.add("list_contains(e.aux_mode, ?)", f.status)
-    where.add('coalesce(e.enddate, e."date") >= ?', f.begin)
-    where.add('e."date" <= ?', f.end)
-    add_place(where, "e.event_loc.country_code", "e.event_loc.resolved_place", f.place)
+    if f.place is not None and len(f.place) == CODE and f.place.isupper():
+        where.add("e.event_loc.country_code = ?", f.place)
+    else:
+        where.add("lower(e.event_loc.resolved_place) = ?", f.place.lower() if f.place else None)
     where.add("e.confidence >= ?", f.min_confidence)
-    where.add('contains(lower(e."text"), ?)', f.text.lower() if f.text else None)
-    where.add("contains(lower(r.publication), ?)", f.publication.lower() if f.publication else None)
-    where.add("e.report_id = ?", f.report)
-    where.add("s.story_id = ?", f.story)
     return where
 
 
-def statement_conditions(f: Filters) -> Where:
-    """Conditions on `statements t JOIN reports r LEFT JOIN stories s`. An actor is taken as one of an event told in it."""
-    where = Where()
-    if f.source is not None:
-        inner = who(where, f.source).replace('"name"', "coalesce(t.source.entity_name, t.source.entity_text)")
-        inner = inner.replace("(country)", "(t.source.country_name)").replace("code =", "t.source.code =")
-        where.conditions.append(inner.replace("sector =", "t.source.sector ="))
-    where.add("t.report_date >= ?", f.begin)
-    where.add("t.report_date <= ?", f.end)
-    where.add('contains(lower(t."text"), ?)', f.text.lower() if f.text else None)
+def told_conditions(f: Filters, where: Where) -> Where:
+    """Conditions on `reports r LEFT JOIN stories s` that ask for who tells it."""
     where.add("contains(lower(r.publication), ?)", f.publication.lower() if f.publication else None)
-    where.add("t.report_id = ?", f.report)
-    where.add("s.story_id = ?", f.story)
-    about = Filters(
-        f.actor, f.recipient, f.dyad, f.undirected, f.category, f.mode, f.quad, f.status, None, None, None, None, f.place
-    )
-    return where if about == Filters() else with_events(where, about)
-
-
-def with_events(where: Where, about: Filters) -> Where:
-    """Conditions of statements that tell at least one event of a kind."""
-    told = event_conditions(about)
-    for name, value in told.values.items():
-        where.values[f"e{name}"] = value
-    sql = told.sql.replace("$p", "$ep")
-    where.conditions.append(f"list_has_any(t.events, (SELECT list(e.id) FROM events e {sql}))")
-    return where
-
-
-def report_conditions(f: Filters) -> Where:
-    """Conditions on `reports r LEFT JOIN stories s`."""
-    where = Where()
-    where.add('r."date" >= ?', f.begin)
-    where.add('r."date" <= ?', f.end)
-    where.add("contains(lower(r.publication), ?)", f.publication.lower() if f.publication else None)
-    where.add('contains(lower(concat_ws(\' \', r.title, r."text")), ?)', f.text.lower() if f.text else None)
     where.add("r.report_id = ?", f.report)
     where.add("s.story_id = ?", f.story)
     return where
 
 
-def checked(known: Sequence[str], given: Sequence[str], question: str) -> None:
-    """Raise RecordError for filters that a question does not have."""
-    wrong = [name for name in given if name not in known]
-    if wrong:
-        raise RecordError(f"{question} cannot be filtered by {', '.join(wrong)}; by {', '.join(known)} they can")
+def statement_conditions(f: Filters) -> Where:
+    """Conditions on `statements t JOIN reports r LEFT JOIN stories s`; what it is about: an event told in it."""
+    where = Where()
+    if f.source is not None:
+        where.conditions.append(who(where, f.source, "t.source."))
+    where.add("t.report_date >= ?", f.since)
+    where.add("t.report_date <= ?", f.until)
+    where.add('contains(lower(t."text"), ?)', f.text.lower() if f.text else None)
+    about = about_conditions(f, where.inside())
+    if about.conditions:
+        where.conditions.append(f"list_has_any(t.events, (SELECT list(e.id) FROM events e {about.sql}))")
+    return told_conditions(f, where)
+
+
+def report_conditions(f: Filters) -> Where:
+    """Conditions on `reports r LEFT JOIN stories s`; what it is about: an event told in it."""
+    where = Where()
+    where.add('r."date" >= ?', f.since)
+    where.add('r."date" <= ?', f.until)
+    where.add("contains(lower(concat_ws(' ', r.title, r.\"text\")), ?)", f.text.lower() if f.text else None)
+    about = about_conditions(f, where.inside())
+    if about.conditions:
+        where.conditions.append(f"r.report_id IN (SELECT e.report_id FROM events e {about.sql})")
+    return told_conditions(f, where)
+
+
+def happening_conditions(f: Filters) -> Where:
+    """Conditions on `happenings h`: one of its codings is asked for."""
+    where = Where()
+    codings = event_conditions(f, where.inside())
+    if codings.conditions:
+        inner = f"""SELECT l.happening_id FROM happening_events l JOIN events e USING ("key", report_id)
+            JOIN reports r USING (report_id) LEFT JOIN stories s USING (report_id) {codings.sql}"""
+        where.conditions.append(f"h.happening_id IN ({inner})")
+    return where

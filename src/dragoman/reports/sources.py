@@ -42,20 +42,26 @@ def read_reports(sources: Iterable[str | Path], *, date: dt.date | None = None) 
     Other codes: missing, permission, unreadable, empty, not-text, bad-encoding, bad-json, no-text, not-english, too-long.
     """
     for source in sources:
-        if str(source) == "-":
+        if str(source) == "-" and sys.stdin is None:
+            yield Skipped("stdin", None, "missing", "standard input is closed")
+        elif str(source) == "-":
             yield from _read_stdin(sys.stdin.buffer, date)
+        else:
+            yield from _read_path(Path(source), date)
+
+
+def _read_path(source: Path, date: dt.date | None) -> Iterator[Report | Skipped]:
+    for path in _files(source):
+        if isinstance(path, Skipped):
+            yield path
             continue
-        for path in _files(Path(source)):
-            if isinstance(path, Skipped):
-                yield path
-                continue
-            try:
-                with open(path, "rb") as stream:
-                    ending = path.suffix.lower()
-                    kind = "json" if ending in JSON_ENDINGS else "html" if ending in HTML_ENDINGS else "text"
-                    yield from _read_stream(stream, str(path), kind, date, path.stem)
-            except (OSError, ValueError) as error:
-                yield _unreadable(path, error)
+        try:
+            with open(path, "rb") as stream:
+                ending = path.suffix.lower()
+                kind = "json" if ending in JSON_ENDINGS else "html" if ending in HTML_ENDINGS else "text"
+                yield from _read_stream(stream, str(path), kind, date, path.stem)
+        except (OSError, ValueError) as error:
+            yield _unreadable(path, error)
 
 
 def _read_stdin(stream: IO[bytes], date: dt.date | None) -> Iterator[Report | Skipped]:

@@ -1,0 +1,103 @@
+"""Questions to a record from Python: `Record("r.duckdb").events(actor="KEN", category="ASSAULT").to_polars()`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Self
+
+from dragoman.errors import SettingError
+from dragoman.record import queries
+from dragoman.record.answers import Answer
+from dragoman.record.database import Database
+from dragoman.record.filters import (
+    Filters,
+    Where,
+    event_conditions,
+    happening_conditions,
+    report_conditions,
+    statement_conditions,
+)
+
+PERIODS = ("day", "week", "month")
+
+
+class Record:
+    """A record file opened for reading; any number of programs may, while none builds it.
+
+    Every question takes the fields of `Filters` by name and gives an `Answer`.
+
+    >>> with Record("r.duckdb") as record:                                       # doctest: +SKIP
+    ...     frame = record.events(dyad=("USA", "PRK"), quad=1).to_polars()
+
+    Raises RecordError when the file is missing, in use by a build, or of another version; SettingError for filters with
+    values that nothing can have.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self._database = Database(Path(path), read_only=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the file free."""
+        self._database.close()
+
+    def events(self, **filters: Any) -> Answer:
+        """Events as docs/record.md describes them, with the `story_id` of their report."""
+        return self._answer(queries.EVENTS, event_conditions(Filters(**filters)))
+
+    def statements(self, **filters: Any) -> Answer:
+        """Who said what; asked for actors or categories: those that tell such an event."""
+        return self._answer(queries.STATEMENTS, statement_conditions(Filters(**filters)))
+
+    def reports(self, **filters: Any) -> Answer:
+        """Reports with their story, and the report that they copy."""
+        return self._answer(queries.REPORTS, report_conditions(Filters(**filters)))
+
+    def happenings(self, **filters: Any) -> Answer:
+        """What happened, each once, with its sources; asked with filters: those of which a coding is asked for."""
+        return self._answer(queries.HAPPENINGS, happening_conditions(Filters(**filters)))
+
+    def skipped(self) -> Answer:
+        """What was left out, and why."""
+        return self._answer(queries.SKIPPED, Where())
+
+    def series(self, by: str = "month", **filters: Any) -> Answer:
+        """Happenings and their mean PLOVER score (-10 to 10) by dyad of codes and day, week (from Monday) or month.
+
+        Only what is told to have taken place is counted, unless `status` asks for something else. Periods in which
+        nothing happened have 0 and no score; they run from `since` to `until` where given. A mutual happening counts for
+        each ordered pair of its participants; with `undirected` each pair stands once, in the alphabet's order.
+        """
+        if by not in PERIODS:
+            raise SettingError(f"no period {by!r}; there are {', '.join(PERIODS)}")
+        f = Filters(**filters)
+        where = event_conditions(f)
+        where.conditions.append('h."date" IS NOT NULL')
+        if f.status is None:
+            where.conditions.append("h.status = 'told'")
+        dyad = Where(values=where.values)
+        if f.dyad is not None:
+            pair = [code.upper() for code in f.dyad]
+            one, other = sorted(pair) if f.undirected else pair
+            dyad.add("actor = ?", one)
+            dyad.add("recipient = ?", other)
+        one, other = ("least(a.code, b.code)", "greatest(a.code, b.code)") if f.undirected else ("a.code", "b.code")
+        query = queries.SERIES.full.format(
+            where=where.sql,
+            dyad=dyad.sql,
+            actor=one,
+            recipient=other,
+            by=where.value(by),
+            since=f"CAST({where.value(f.since)} AS DATE)",
+            until=f"CAST({where.value(f.until)} AS DATE)",
+        )
+        return Answer(self._database, queries.Query(query), where.values)
+
+    def _answer(self, query: queries.Query, where: Where) -> Answer:
+        full = query.full.format(where=where.sql)
+        return Answer(self._database, queries.Query(full, query.brief, query.flat), where.values)
