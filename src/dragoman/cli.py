@@ -41,7 +41,7 @@ def iso_day(text: str) -> date:
 
 
 Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE...", help="Reports: text, HTML, JSONL, folders; `-` is standard input.")
+    list[Path], typer.Argument(metavar="FILE", help="Reports: text, HTML, JSONL, folders; `-` is standard input.")
 ]
 Day = Annotated[
     date | None, typer.Option("--date", parser=iso_day, metavar="YYYY-MM-DD", help="Day of reports that bring none.")
@@ -206,7 +206,11 @@ def lexicon_try(sentence: str, lexicon: LexiconPaths = None) -> None:
     """Print which entries fit a sentence, which stand, and the events that come of them."""
     from dragoman.terminal import print_trial
 
-    print_trial(make_coder(None, lexicon, None, None), sentence, sys.stdout)
+    with open_output(None) as out:
+        left_out = print_trial(make_coder(None, lexicon, None, None), sentence, out)
+    if left_out:
+        print_skipped(left_out)
+        raise typer.Exit(LEFT_OUT)
 
 
 def make_settings(model: str | None, lexicon: list[Path] | None, actors: list[Path] | None, day: date | None) -> Any:
@@ -242,13 +246,17 @@ def compile_places() -> None:
 
 def print_skipped(skipped: Any) -> None:
     """One clear line on standard error: which report, where, why."""
+    from dragoman.terminal import plain
+
     where = ", ".join(p for p in (skipped.source, skipped.place) if p)
-    print(f"left out: {where}: {skipped.reason} [{skipped.code}]", file=sys.stderr)
+    print(plain(f"left out: {where}: {skipped.reason} [{skipped.code}]"), file=sys.stderr)
 
 
 def print_undated(report_id: str) -> None:
     """One line on standard error for a report without a day."""
-    print(f"no date: {report_id}: nothing tells its day; relative dates stay unresolved (give --date)", file=sys.stderr)
+    from dragoman.terminal import plain
+
+    print(f"no date: {plain(report_id)}: nothing tells its day; relative dates stay unresolved (give --date)", file=sys.stderr)
 
 
 @contextmanager

@@ -25,11 +25,12 @@ from dragoman.status.conditions import find_conditions
 from dragoman.status.marks import read_marks
 from dragoman.status.precedence import apply
 from dragoman.status.times import find_times
-from dragoman.syntax import bare_entity, is_verb, own_subject, subtree
+from dragoman.syntax import bare_entity, own_subject, subtree
 
 COLUMNS = ("uid", "sentence", "marked_sentence", "source", "target")
 MARK = re.compile(r"</?[st]>")
 BATCH = 64
+MAIN_LINE = frozenset({"ccomp", "xcomp", "conj", "dobj"})
 NAMING = frozenset({"compound", "poss", "amod", "conj", "appos", "nmod"})
 Spans = tuple[tuple[int, int], ...]
 
@@ -176,9 +177,9 @@ def speaks(s: Sentence, i: int, spans: Spans) -> bool:
     """Whether the marked words are the subject of a verb that tells the clause of i: "the minister said they would leave"."""
     for _ in range(len(s)):
         head = s.head[i]
-        if head == i:
+        if head == i or s.dep[i] not in MAIN_LINE:
             return False
-        if s.dep[i] == "ccomp" or (s.dep[i] == "xcomp" and is_verb(s, head)):
+        if s.dep[i] == "ccomp":
             subject = own_subject(s, head)
             if subject is not None and touches(s, [subject], spans):
                 return True

@@ -120,16 +120,15 @@ def plain(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def print_trial(coder: Coder, sentence: str, out: IO[str]) -> None:
-    """Which lexicon entries fit a sentence, which of them stand, and the events."""
+def print_trial(coder: Coder, sentence: str, out: IO[str]) -> Skipped | None:
+    """Which lexicon entries fit a sentence, which of them stand, and the events. The reason when it cannot be coded."""
     from dragoman import lexicon
     from dragoman.events.candidates import propose
     from dragoman.events.matching import Matcher
 
     [coded] = coder.code_many([Report(text=sentence, id="try")])
     if isinstance(coded, Skipped):
-        out.write(f"not coded: {coded.reason}\n")
-        return
+        return coded
     document = coded.document
     assert document.discourse is not None
     matcher = Matcher(lexicon.load(coder.settings.lexicon), document.discourse)
@@ -142,6 +141,7 @@ def print_trial(coder: Coder, sentence: str, out: IO[str]) -> None:
         print_derivation(event, coded, out)
     if not coded.events:
         out.write("  no events\n")
+    return None
 
 
 def print_derivation(event: Event, coded: Coded, out: IO[str]) -> None:

@@ -2,6 +2,6 @@
 
 from dragoman.actors.discourse import ReportDiscourse, read_discourse
 from dragoman.actors.lint import lint
-from dragoman.actors.tables import ActorTables, load_tables
+from dragoman.actors.tables import ActorTables, Entry, load_tables
 
-__all__ = ["ActorTables", "ReportDiscourse", "lint", "load_tables", "read_discourse"]
+__all__ = ["ActorTables", "Entry", "ReportDiscourse", "lint", "load_tables", "read_discourse"]

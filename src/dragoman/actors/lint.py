@@ -1,4 +1,4 @@
-"""Checks over the actor tables that loading alone does not make."""
+"""Checks over the actor tables that loading leaves to this: every row is read, and rows are held against each other."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from dragoman.actors.tables import ActorTables, Entry
 
 
 def lint(tables: ActorTables) -> list[str]:
-    """Faults as plain sentences: two holders of one office at once, the same row twice, a user's bad rows.
-
-    Unknown codes and sectors and terms that end before they begin are errors already when our tables load.
+    """Faults as plain sentences: a user's bad rows; unknown codes or sectors and impossible dates in ours; and where there
+    are none of these, two holders of one office at once and the same row twice.
     """
-    return [*map(str, tables.faults), *_overlaps(tables), *_duplicates(tables)]
+    bad = [*tables.faults, *tables.bad_rows()]
+    return [str(fault) for fault in bad] or [*_overlaps(tables), *_duplicates(tables)]
 
 
 def _overlaps(tables: ActorTables) -> Iterator[str]:

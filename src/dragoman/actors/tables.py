@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -80,8 +81,11 @@ def day_number(text: str, last: bool = False) -> int:
         raise ValueError(f"{text!r} is no date of the form 1998, 1998-05 or 1998-05-03")
     year, month, day = found.groups()
     m = int(month) if month else (12 if last else 1)
-    d = int(day) if day else (31 if last else 1)
-    if not 1 <= m <= 12 or not 1 <= d <= 31:
+    if not int(year) or not 1 <= m <= 12:
+        raise ValueError(f"{text!r} is no date")
+    longest = monthrange(int(year), m)[1]
+    d = int(day) if day else (longest if last else 1)
+    if not 1 <= d <= longest:
         raise ValueError(f"{text!r} is no date")
     return int(year) * 10000 + m * 100 + d
 
@@ -113,6 +117,23 @@ class TableFile:
     path: Path
     header: tuple[str, ...]
     read: Callable[[dict[str, str], str, ActorTables], Filed]
+
+
+def day_text(number: int) -> str:
+    """The ISO form of a day as `day_number` gives it, empty for an open end or beginning."""
+    return "" if number in (0, OPEN_END) else f"{number // 10000:04}-{number // 100 % 100:02}-{number % 100:02}"
+
+
+def term_at(terms: Sequence[Entry], day: int) -> tuple[Entry | None, bool]:
+    """The term that counts on the day (yyyymmdd; 0: unknown, then the latest), and whether it is still held.
+
+    A past term counts where none is held; None when all begin later.
+    """
+    now = [t for t in terms if t.holds(day)]
+    if now:
+        return max(now, key=(lambda t: (t.start, t.end)) if day else (lambda t: (t.end, t.start))), True
+    past = [t for t in terms if t.end < day]
+    return (max(past, key=lambda t: (t.end, t.start)) if past else None), False
 
 
 @dataclass(slots=True)
@@ -186,6 +207,18 @@ class ActorTables:
     def keys(self) -> list[str]:
         """The letters of all phrases."""
         return list(self._phrases)
+
+    def bad_rows(self) -> list[TableError]:
+        """The faults of our own rows, each by file and line: unknown codes and sectors, impossible dates."""
+        faults: dict[tuple[Path, int], TableError] = {}
+        for filed in self._phrases.values():
+            for item in filed:
+                if isinstance(item, Row):
+                    try:
+                        item.entries(self)
+                    except TableError as error:
+                        faults[item.file.path, item.number] = error
+        return list(faults.values())
 
     def surnames(self) -> list[str]:
         """The letters of all family names of office-holders."""

@@ -15,11 +15,12 @@ REQUIRED = ("name", "code", "sector")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A line that could not be used, or only after repair."""
+    """A line that could not be used, or was used after repair (`repaired`)."""
 
     file: str
     line: int
     message: str
+    repaired: bool = False
 
     def __str__(self) -> str:
         return f"{self.file}, line {self.line}: {self.message}"
@@ -40,7 +41,7 @@ def decoded_lines(path: Path, faults: list[Fault]) -> Iterator[tuple[int, str]]:
                     text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
                 except UnicodeDecodeError:
                     text = raw.decode("cp1252", errors="replace")
-                    faults.append(Fault(str(path), number, "not UTF-8, read as Windows-1252"))
+                    faults.append(Fault(str(path), number, "not UTF-8, read as Windows-1252", repaired=True))
                 yield number, text.rstrip("\r\n")
     except OSError as error:
         raise TableError(f"cannot be read: {error}", source=str(path)) from error

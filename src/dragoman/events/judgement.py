@@ -59,7 +59,10 @@ class Judge:
             actors, recipients = distinct(actors + [r for r in recipients if r.is_actor]), []
             if len(actors) < 2:
                 actors += self.usual_partners(match, s, actors)
-        party = any(r.code and r.code == a.code for r in recipients for a in actors)
+        own = {a.code for a in actors if a.code}
+        party = any(r.code in own for r in recipients)
+        if party and len(recipients) > 1:  # "both sides must stop": meant for the other
+            recipients = [r for r in recipients if r.code not in own or r.kind != "state"]
         recipients = [r for r in recipients if not any(same(r, a) for a in actors)]
         if ontology.quad(entry.category) in VERBAL:
             recipients = [r for r in recipients if r.is_actor or r.kind == "place"]

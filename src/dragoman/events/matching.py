@@ -330,8 +330,8 @@ class Matcher:
             candidates += kids(s, i, "dative") if element.kind == "slot" else []
             candidates += [found] if found is not None else []
             if element.kind == "word":
-                for c in kids(s, i, "ccomp", "xcomp"):  # "let the crew go", "helped rebuild the town"
-                    if s.tag[c] == "VB" and c not in match.used and self.fits(element, s, c, match):
+                for c in kids(s, i, "ccomp", "xcomp"):  # bare infinitives: "let the crew go", "helped rebuild the town"
+                    if s.tag[c] == "VB" and not kids(s, c, "aux", "mark") and self.fits(element, s, c, match):
                         return c
                 candidates += self.below(s, i)
             else:
