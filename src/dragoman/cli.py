@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -20,6 +19,8 @@ from dragoman.errors import DragomanError, SettingError
 
 LEFT_OUT = 1
 USAGE = 2
+DUCKDB_MARK_END = 12
+"""Bytes at the start of a DuckDB file, its mark the last four."""
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -213,6 +214,137 @@ def lexicon_try(sentence: str, lexicon: LexiconPaths = None) -> None:
         raise typer.Exit(LEFT_OUT)
 
 
+actors_app = typer.Typer(no_args_is_help=True, help="Look up actors, bring your own, and see who was not resolved.")
+app.add_typer(actors_app, name="actors")
+
+
+@actors_app.command("import")
+def actors_import(
+    dictionaries: Annotated[
+        list[Path], typer.Argument(metavar="DICTIONARY...", help="PETRARCH or TABARI actor and agent dictionaries.")
+    ],
+    output: Output = None,
+) -> None:
+    """Turn PETRARCH dictionaries into a table for `--actors`.
+
+    What cannot be carried over is listed by file and line on standard error; then the exit status is 1.
+    """
+    from dragoman.actors import load_tables
+    from dragoman.actors.petrarch import Imported, import_petrarch
+
+    tables = load_tables()
+    whole = Imported()
+    for path in dictionaries:
+        imported = import_petrarch(path, tables)
+        whole.rows += imported.rows
+        whole.faults += imported.faults
+    with open_output(output, dictionaries) as out:
+        out.write(whole.text())
+    print_faults(whole.faults, "not carried over")
+    print(f"carried over: {len(whole.rows)}", file=sys.stderr)
+    if not all(fault.repaired for fault in whole.faults):
+        raise typer.Exit(LEFT_OUT)
+
+
+@actors_app.command("search")
+def actors_search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words or parts of words, in any order.")],
+    actors: ActorPaths = None,
+) -> None:
+    """Print the actors whose names have all the words."""
+    from dragoman.actors.lookup import COLUMNS, cells, search
+
+    found = search(told_tables(actors), words)
+    if not found:
+        print(f"no actor has {' '.join(words)!r}; `dragoman actors import` and --actors bring your own", file=sys.stderr)
+        raise typer.Exit(LEFT_OUT)
+    with open_output(None) as out:
+        out.write("\t".join(COLUMNS) + "\n")
+        out.writelines("\t".join(cells(entry)) + "\n" for entry in found)
+
+
+@actors_app.command("show")
+def actors_show(name: str, day: Day = None, actors: ActorPaths = None) -> None:
+    """Print whom a name means, on a day if one is given, and all that our tables have under it."""
+    from dragoman.actors.lookup import COLUMNS, cells, meaning
+
+    tables = told_tables(actors)
+    entries, answer = meaning(tables, name, day)
+    if not entries:
+        print(f"no actor is called {name!r}; `dragoman actors search` finds names by parts", file=sys.stderr)
+        raise typer.Exit(LEFT_OUT)
+    with open_output(None) as out:
+        out.write(f"{answer}\n\n" + "\t".join(COLUMNS) + "\n")
+        out.writelines("\t".join(cells(entry)) + "\n" for entry in entries)
+
+
+@actors_app.command("unresolved")
+def actors_unresolved(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Coded JSONL (`-`: standard input) or a record file.")],
+    output: Output = None,
+) -> None:
+    """Print the actors, recipients and sources that got no code, most frequent first, each with a sentence."""
+    from dragoman.actors.unresolved import ROLES, count_unresolved
+    from dragoman.actors.user_tables import Fault
+
+    faults: list[Fault] = []
+    found = count_unresolved(tellings_of(run, faults))
+    with open_output(output, [run]) as out:
+        out.write("\t".join(("count", *ROLES, "text", "example")) + "\n")
+        for one in found:
+            counts = (one.count, *(one.roles[role] for role in ROLES))
+            out.write("\t".join((*map(str, counts), one.text, one.example)) + "\n")
+    print_faults(faults, "not read")
+    if faults:
+        raise typer.Exit(LEFT_OUT)
+
+
+@actors_app.command("lint")
+def actors_lint(actors: ActorPaths = None) -> None:
+    """Check the actor tables: unknown codes, impossible dates, two holders of an office at once, rows told twice."""
+    from dragoman.actors import lint, load_tables
+
+    faults = lint(load_tables(tuple(actors or ())))
+    for fault in faults:
+        print(fault)
+    print(f"faults: {len(faults)}", file=sys.stderr)
+    if faults:
+        raise typer.Exit(LEFT_OUT)
+
+
+def told_tables(actors: list[Path] | None) -> Any:
+    """The actor tables with the user's own, whose faults are told."""
+    from dragoman.actors import load_tables
+
+    tables = load_tables(tuple(actors or ()))
+    print_faults(tables.faults, "not used")
+    return tables
+
+
+def print_faults(faults: Iterable[Any], otherwise: str) -> None:
+    """One line on standard error for each line of a user's file that was repaired, or was left for what it is."""
+    for fault in faults:
+        print(f"{'repaired' if fault.repaired else otherwise}: {fault}", file=sys.stderr)
+
+
+def tellings_of(run: Path, faults: list[Any]) -> Iterator[Any]:
+    """The events and statements of coded JSONL or of a record file."""
+    from dragoman.actors.unresolved import read_coded
+
+    try:
+        with sys.stdin.buffer if str(run) == "-" else open(run, "rb") as lines:
+            if lines.peek(DUCKDB_MARK_END)[:DUCKDB_MARK_END].endswith(b"DUCK"):  # type: ignore[union-attr]
+                from dragoman.record import Record
+
+                with Record(run) as record:
+                    yield from record.events()
+                    yield from record.statements()
+            else:
+                yield from read_coded(lines, str(run), faults)
+    except OSError as error:
+        raise SettingError(f"cannot read {str(run)!r}: {error.strerror or error}") from error
+
+
 def make_settings(model: str | None, lexicon: list[Path] | None, actors: list[Path] | None, day: date | None) -> Any:
     """The settings that the command line's options give."""
     from dragoman.config import Settings
@@ -229,8 +361,7 @@ def make_coder(model: str | None, lexicon: list[Path] | None, actors: list[Path]
     coder = Coder(make_settings(model, lexicon, actors, day))
     compile_places()
     coder.warm_up()
-    for fault in load_tables(coder.settings.actors).faults:
-        print(f"not used: {fault}", file=sys.stderr)
+    print_faults(load_tables(coder.settings.actors).faults, "not used")
     return coder
 
 
@@ -256,7 +387,9 @@ def print_undated(report_id: str) -> None:
     """One line on standard error for a report without a day."""
     from dragoman.terminal import plain
 
-    print(f"no date: {plain(report_id)}: nothing tells its day; relative dates stay unresolved (give --date)", file=sys.stderr)
+    print(
+        f"no date: {plain(report_id)}: nothing tells its day; relative dates stay unresolved (give --date)", file=sys.stderr
+    )
 
 
 @contextmanager
@@ -281,141 +414,11 @@ def open_output(path: Path | None, inputs: Iterable[Path] = ()) -> Iterator[IO[s
 
 
 def write_lines(rows: Iterable[dict[str, Any]], out: IO[str]) -> None:
-    """One JSON object a line. Lone surrogates (from file names), which JSON cannot carry, become U+FFFD."""
+    """One JSON object a line."""
     import orjson
 
     for row in rows:
-        try:
-            line = orjson.dumps(row).decode()
-        except TypeError:
-            import json
-
-            line = re.sub("[\ud800-\udfff]", "\ufffd", json.dumps(row, ensure_ascii=False))
-        out.write(line + "\n")
-
-
-@app.command()
-def build(
-    files: Files,
-    record: Annotated[Path, typer.Option("--record", help="The record, a DuckDB file; made when there is none.")],
-    day: Day = None,
-    model: Model = None,
-    lexicon: LexiconPaths = None,
-    actors: ActorPaths = None,
-) -> None:
-    """Code reports into a record; only what is new is added. Exit status: 0 all in, 1 some left out, 2 usage."""
-    from dragoman.record import build as build_record
-    from dragoman.record.progress import progress_bar
-    from dragoman.reports import read_reports
-
-    coder = make_coder(model, lexicon, actors, day)
-    with progress_bar(files) as progress:
-        built = build_record(read_reports(files, date=day), record, coder, progress=progress, left_out=print_skipped)
-    print(
-        f"added: {built.added} ({built.events} events), known: {built.known}, left out: {built.left_out}", file=sys.stderr
-    )
-    if built.left_out:
-        raise typer.Exit(LEFT_OUT)
-
-
-class AnswerFormat(StrEnum):
-    """How answers from a record are printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    parquet = "parquet"
-
-
-Who = Annotated[str | None, typer.Option(metavar="WHO", help="A code (KEN), a sector (MIL), both (KEN/MIL) or a name.")]
-Since = Annotated[date | None, typer.Option("--from", parser=iso_day, metavar="DAY", help="First day.")]
-Until = Annotated[date | None, typer.Option("--to", parser=iso_day, metavar="DAY", help="Last day.")]
-
-FILTERS: dict[str, Any] = {
-    "actor": Who,
-    "recipient": Who,
-    "dyad": Annotated[tuple[str, str] | None, typer.Option(metavar="A B", help="What A did to B.")],
-    "undirected": Annotated[bool, typer.Option("--undirected", help="The dyad either way round.")],
-    "category": Annotated[str | None, typer.Option(help="A PLOVER category: CONSULT, ASSAULT, ...")],
-    "mode": Annotated[str | None, typer.Option(help="A PLOVER mode: arrest, visit, ...")],
-    "quad": Annotated[int | None, typer.Option(help="1 verbal, 2 material cooperation, 3 verbal, 4 material conflict.")],
-    "status": Annotated[str | None, typer.Option(help="plain, historical, future, hypothetical or negation.")],
-    "source": Annotated[str | None, typer.Option(metavar="WHO", help="Who says so.")],
-    "publication": Annotated[str | None, typer.Option(help="Part of the publication's name.")],
-    "since": Since,
-    "until": Until,
-    "place": Annotated[str | None, typer.Option(help="A country's code (KEN) or a place's name.")],
-    "min_confidence": Annotated[float | None, typer.Option(help="0 to 1.")],
-    "text": Annotated[str | None, typer.Option(help="Words of the sentence; of title and text for reports.")],
-    "report": Annotated[str | None, typer.Option(help="A report's id.")],
-    "story": Annotated[str | None, typer.Option(help="A story's id.")],
-}
-"""The command line's form of `dragoman.record.Filters`."""
-
-
-def add_question(name: str, help: str, **more: tuple[Any, Any]) -> None:
-    """A command that asks a record a question; all take the same filters. `more`: options of its own, with defaults."""
-
-    def ask(record: Path, format: AnswerFormat, output: Path | None, **asked: Any) -> None:
-        from dragoman.record import Record
-
-        with Record(record) as opened:
-            print_answer(getattr(opened, name)(**asked), format, output)
-
-    options = {
-        "record": (Annotated[Path, typer.Argument(help="A record that `dragoman build` made.")], Parameter.empty),
-        **{option: (kind, False if option == "undirected" else None) for option, kind in FILTERS.items()},
-        **more,
-        "format": (
-            Annotated[AnswerFormat, typer.Option(help="json and parquet keep lists and structures; csv is flat.")],
-            AnswerFormat.table,
-        ),
-        "output": (Output, None),
-    }
-    ask.__annotations__ = {option: kind for option, (kind, _) in options.items()}
-    ask.__signature__ = Signature(  # type: ignore[attr-defined]
-        [Parameter(o, Parameter.KEYWORD_ONLY, annotation=kind, default=default) for o, (kind, default) in options.items()]
-    )
-    app.command(name, help=help)(ask)
-
-
-add_question("events", "Events of a record, each as a report tells it.")
-add_question("statements", "Who said what; with filters: what tells such an event.")
-add_question("reports", "Reports of a record with their stories; with filters: those that tell such an event.")
-add_question("happenings", "What happened, each once however many reports tell it; with filters: what is coded so once.")
-add_question(
-    "series",
-    "Happenings and their mean PLOVER score by dyad and period; periods without any are there too.",
-    by=(Annotated[str, typer.Option(help="day, week or month.")], "month"),
-)
-
-
-@app.command()
-def skipped(
-    record: Annotated[Path, typer.Argument(help="A record that `dragoman build` made.")],
-    format: AnswerFormat = AnswerFormat.table,
-    output: Output = None,
-) -> None:
-    """What was left out of a record, and why."""
-    from dragoman.record import Record
-
-    with Record(record) as opened:
-        print_answer(opened.skipped(), format, output)
-
-
-def print_answer(answer: Any, format: AnswerFormat, output: Path | None) -> None:
-    """Write an answer to the file or standard output."""
-    if format is not AnswerFormat.parquet:
-        with open_output(output) as out:
-            getattr(answer, f"write_{format}")(out)
-    elif output is not None and str(output) != "-":
-        answer.write_parquet(output)
-    elif sys.stdout.isatty():
-        raise SettingError("Parquet is no text for a terminal; name a file with -o")
-    else:
-        with TemporaryDirectory() as folder:
-            answer.write_parquet(Path(folder) / "answer.parquet")
-            sys.stdout.buffer.write((Path(folder) / "answer.parquet").read_bytes())
+        out.write(orjson.dumps(row).decode() + "\n")
 
 
 def main() -> None:

@@ -42,7 +42,20 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
         ) from error
     if nlp.lang != "en" or "parser" not in nlp.pipe_names:
         raise SettingError(f"the spaCy model {name!r} is not an English pipeline with a parser; name another with --model")
+    _use_numpy(nlp)
     return cast("Language", nlp)
+
+
+def _use_numpy(nlp: Language) -> None:
+    """Let the pipeline multiply its matrices by numpy rather than blis: several times as fast on most processors."""
+    from thinc.api import NumpyOps
+
+    ops = NumpyOps(use_blis=False)
+    for _, pipe in nlp.pipeline:
+        model = getattr(pipe, "model", None)
+        for node in model.walk() if model else ():
+            if isinstance(node.ops, NumpyOps):
+                node.ops = ops
 
 
 def cut_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -27,7 +27,8 @@ def coded() -> list[bool]:
 
 def test_the_table_holds_what_the_shares_are_about() -> None:
     kinds = [row["kind"] for row in ROWS]
-    assert len(kinds) - kinds.count("event") >= 320 and kinds.count("event") >= 60
+    assert len(kinds) - kinds.count("event") >= 320
+    assert kinds.count("event") >= 60
 
 
 def test_traps_are_not_coded(coded: list[bool]) -> None:
@@ -54,8 +55,10 @@ def test_events_in_the_same_words_are_coded(coded: list[bool]) -> None:
 )
 def test_what_turns_a_candidate_away(trap: str, event: str) -> None:
     trapped, told = Coder().code_many([Report(text=trap, id="trap"), Report(text=event, id="event")])
-    assert isinstance(trapped, Coded) and not trapped.events
-    assert isinstance(told, Coded) and told.events
+    assert isinstance(trapped, Coded)
+    assert isinstance(told, Coded)
+    assert not trapped.events
+    assert told.events
 
 
 def test_domains_of_a_sentence(parse: Callable[..., Document]) -> None:

@@ -26,7 +26,7 @@ def _overlaps(tables: ActorTables) -> Iterator[str]:
     for (code, office), held in terms.items():
         ordered = sorted(held, key=lambda e: (e.start, e.end))
         for before, after in pairwise(ordered):
-            years = after.start % 10000 == 101 and before.end % 10000 == 1231  # told by year alone, they may meet in it
+            years = after.start % 10000 == 101 or before.end % 10000 == 1231  # told by year alone: they may meet in it
             unit = 10000 if years else 100
             if after.start // unit < before.end // unit:
                 yield f"{after.where}: {after.name} is {office} of {code} while {before.name} ({before.where}) still is"

@@ -44,23 +44,32 @@ class _Block:
     names: list[str] = field(default_factory=list)
     codes: list[tuple[int, str]] = field(default_factory=list)
 
+    @property
+    def is_agent(self) -> bool:
+        """Whether its codes go with a country that stands elsewhere: "[~COP]"."""
+        return bool(self.codes) and all("~" in code for _, code in self.codes)
+
 
 def import_petrarch(path: Path, tables: ActorTables) -> Imported:
     """Read an actor or agent dictionary. Raises TableError when the file cannot be opened; every bad line is a fault."""
     out = Imported()
     sets: dict[str, list[str]] = {}
-    for block in _blocks(path, out, sets):
-        names = [n for name in block.names for n in _expand(name, sets, block.line, path, out)]
+    for block in list(_blocks(path, out, sets)):  # all of it first: a set may stand after its use
+        names = [n for name in block.names for n in _expand(name, block, sets, path, out)]
+        names = list(dict.fromkeys(names))
         if not names:
             continue
         if not block.codes:
             out.faults.append(Fault(str(path), block.line, f"{names[0]!r} has no code"))
         for line, code in block.codes:
-            row = _row(names, code, tables)
-            if isinstance(row, str):
-                out.faults.append(Fault(str(path), line, row))
-            else:
-                out.rows.append(row)
+            try:
+                row, lost = _row(names, code, tables)
+            except ValueError as error:
+                out.faults.append(Fault(str(path), line, str(error)))
+                continue
+            out.rows.append(row)
+            if lost:
+                out.faults.append(Fault(str(path), line, f"[{code}]: carried over without {', '.join(lost)}"))
     out.faults.sort(key=lambda fault: fault.line)
     return out
 
@@ -93,70 +102,85 @@ def _blocks(path: Path, out: Imported, sets: dict[str, list[str]]) -> Iterator[_
         yield block
 
 
-def _expand(name: str, sets: dict[str, list[str]], line: int, path: Path, out: Imported) -> list[str]:
-    """The plain names that an entry stands for: plurals in braces, every member of a `!SET!`."""
-    plural = _BRACES.search(name)
+def _expand(name: str, block: _Block, sets: dict[str, list[str]], path: Path, out: Imported) -> list[str]:
+    """The plain names that an entry stands for: its plurals, and one name for every member of a `!SET!`.
+
+    Plurals stand in braces (`{}`: none); agents without braces have a regular one.
+    """
+    braces = _BRACES.search(name)
     base = _BRACES.sub("", name).strip()
     found = _SET.search(base)
     if found:
         members = sets.get(found.group(1).strip())
         if members is None:
-            out.faults.append(Fault(str(path), line, f"unknown set {found.group(0)}"))
+            out.faults.append(Fault(str(path), block.line, f"unknown set {found.group(0)}"))
             return []
-        return [n for m in members for n in _expand(base.replace(found.group(0), m), sets, line, path, out)]
+        named = (base.replace(found.group(0), member, 1) + " {}" for member in members)
+        return [n for one in named for n in _expand(one, block, sets, path, out)]
     if "*" in base or "%" in base:
-        out.faults.append(Fault(str(path), line, f"pattern mark in {base!r} is not carried over"))
+        out.faults.append(Fault(str(path), block.line, f"pattern mark in {base!r} is not carried over"))
         return []
     names = [_plain(base)]
-    if plural and plural.group(1).strip():
-        names.append(_plain(plural.group(1)))
-    elif not base.endswith("_") and plural is None and "~" in base:
-        names.append(_plain(base) + "s")
+    if braces:
+        names += [_plain(plural) for plural in braces.group(1).split(",")]
+    elif block.is_agent and names[0]:
+        names.append(_plural(names[0]))
     return [n for n in names if n]
+
+
+def _plural(name: str) -> str:
+    if name.endswith("ss"):
+        return name + "es"
+    return name[:-1] + "ies" if name.endswith("y") else name + "s"
 
 
 def _plain(name: str) -> str:
     return " ".join(w.capitalize() if w.isupper() else w for w in name.replace("_", " ").replace("~", " ").split())
 
 
-def _row(names: list[str], code: str, tables: ActorTables) -> tuple[str, ...] | str:
-    """One table row for a bracketed code, or what is wrong with it."""
+def _row(names: list[str], code: str, tables: ActorTables) -> tuple[tuple[str, ...], list[str]]:
+    """One table row for a bracketed code, and the parts of it that PLOVER has no place for. ValueError: all of it."""
     found = _CODE.fullmatch(code.strip())
     if not found:
-        return f"code [{code}] is not understood"
-    letters, mark, first, second = found.groups()
-    parsed = _codes(letters.replace("~", "").replace("-", "").upper(), tables)
-    if isinstance(parsed, str):
-        return f"[{code}]: {parsed}"
-    country, sector, others = parsed
+        raise ValueError(f"code [{code}] is not understood")
+    marked, mark, first, second = found.groups()
+    country, sectors_told, lost = _codes(marked.replace("~", "").replace("-", "").upper(), tables)
+    if not country and not sectors_told:
+        raise ValueError(f"[{code}]: {', '.join(map(repr, lost)) or 'nothing'} is no PLOVER code")
     if first and not second and not mark:
-        return f"[{code}]: a date needs < or > before it, or a second date"
+        raise ValueError(f"[{code}]: a date needs < or > before it, or a second date")
     try:
         start = _iso(first) if first and (second or mark == ">") else ""
         end = _iso(second or first) if second or (first and mark == "<") else ""
-        if start and end and day_number(start) > day_number(end, last=True):
-            return f"[{code}] ends before it begins"
     except ValueError as error:
-        return f"[{code}]: {error}"
-    return (names[0], ";".join(names[1:]), country, sector, ";".join(others), "", start, end, "")
+        raise ValueError(f"[{code}]: {error}") from error
+    if start and end and day_number(start) > day_number(end):
+        raise ValueError(f"[{code}] ends before it begins")
+    sector, *others = sectors_told or [""]
+    return (names[0], ";".join(names[1:]), country, sector, ";".join(others), "", start, end, ""), lost
 
 
-def _codes(text: str, tables: ActorTables) -> tuple[str, str, list[str]] | str:
-    """Country, sector and other sectors of "IRQGOVMIL"; "REB" alone has no country."""
+def _codes(text: str, tables: ActorTables) -> tuple[str, list[str], list[str]]:
+    """Country, sectors and unknown parts of "IRQGOVMIL"; "REB" alone has no country. What follows an unknown first part
+    would lose its country, so all of it is unknown then.
+    """
     parts = [text[i : i + 3] for i in range(0, len(text), 3)]
     country = ""
     if parts and (tables.known_code(parts[0]) or parts[0] in tables.folded):
-        country = tables.folded.get(parts[0], parts[0])
-        parts = parts[1:]
-    found = []
+        country, *parts = tables.folded.get(parts[0], parts[0]), *parts[1:]
+        if country == "IGO" and parts and parts[0] in ("UNO", "EUR"):
+            country, *parts = parts
+    told: list[str] = []
+    lost: list[str] = []
     for part in parts:
         sector = part if part in sectors() else words("cameo-sector").get(part.lower())
         if sector is None:
-            return f"{part!r} is no PLOVER code"
-        found.append(sector)
-    if not country and not found:
-        return "no code"
-    return country, found[0] if found else "", found[1:]
+            lost.append(part)
+        elif sector not in told:
+            told.append(sector)
+    if lost and not country and lost[0] == parts[0]:
+        return "", [], parts
+    return country, told, lost
 
 
 def _iso(digits: str) -> str:

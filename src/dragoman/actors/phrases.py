@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dragoman import gazetteer
 from dragoman.actors.spans import NAME_TAGS, Span, find_spans, name_run
-from dragoman.actors.tables import ACRONYM_LENGTH, ActorTables, Entry, letters, words
+from dragoman.actors.tables import ACRONYM_LENGTH, ActorTables, Entry, letters, term_at, words
 from dragoman.model import Document, Sentence
 from dragoman.syntax import is_verb, kids, phrase_span, subtree_span
 
@@ -439,24 +439,22 @@ class PhraseReader:
             return
         reading.name = terms[0].name
         reading.placed = True
-        now = [t for t in terms if t.holds(self.day)]
-        latest = max(terms, key=lambda t: (t.end, t.start))
-        if self.day and not now:
-            past = [t for t in terms if t.end < self.day]
-            term = max(past, key=lambda t: (t.end, t.start)) if past else None
-            if term is None:
-                reading.code = reading.code or latest.code
-                reading.how.append(f"{latest.name}, before holding an office that we know ({latest.where})")
-                return
-            reading.sector = reading.sector or ("ELI" if term.sector in FORMER_SECTORS else term.sector)
-            reading.office = reading.office or (f"former {term.office}" if term.office else None)
-            reading.how.append(f"{term.name}, out of office at the report's date ({term.where})")
-        else:
-            term = max(now, key=lambda t: (t.start, t.end)) if self.day else latest
-            reading.sector = reading.sector or term.sector
+        term, held = term_at(terms, self.day)
+        if term is None:
+            first = min(terms, key=lambda t: t.start)
+            reading.code = reading.code or first.code
+            reading.how.append(f"{first.name}, before holding an office that we know ({first.where})")
+            return
+        if held:
+            if reading.sector is None:
+                reading.sector, reading.others = term.sector, term.other_sectors
             reading.office = reading.office or term.office
             when = "at the report's date" if self.day else "latest office, the report has no date"
             reading.how.append(f"{term.name}: {term.office or 'known'} {when} ({term.where})")
+        else:
+            reading.sector = reading.sector or ("ELI" if term.sector in FORMER_SECTORS else term.sector)
+            reading.office = reading.office or (f"former {term.office}" if term.office else None)
+            reading.how.append(f"{term.name}, out of office at the report's date ({term.where})")
         reading.code = reading.code or term.code
 
     def _terms_by_surname(self, surname: str, reading: Reading) -> list[Entry]:

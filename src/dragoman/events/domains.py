@@ -20,14 +20,20 @@ from dragoman.tables import cell_list, data_path, read_table
 ANY = "*"
 FICTION = "fiction"
 TRIFLE = "trifle"
+HOME = "home"
+TARGET = "target"
 SPORT = "sport"
 ALWAYS_PUBLIC = frozenset({"PROTEST", "COERCE"})
 """Nobody strikes, riots or is arrested by way of playing or selling: these need no political party."""
+OF_ANYTHING = frozenset({"COERCE", "SANCTION", "COOPERATE", "AID", "PROTEST", "ACCUSE"})
+"""Trade, seizure and blame concern the smallest thing: "banned tea", "condemned the cartoon"."""
+HARMLESS = frozenset({None, "BUS", "CVL", "EDU", "JRN", "LAB", "AGR", "MED"})
 PLAYED_BY_STATES = frozenset({"ASSAULT", "CONSULT", "RETREAT", "REJECT", "THREATEN"})
 """What is told of national teams under their state's name: "Japan meet Peru in the semi-final"."""
 PUBLIC_BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
 POLITICAL = frozenset({"GOV", "LEG", "JUD", "PTY", "REB", "UAF"})
 """Sectors that a word of a domain does not overrule; "captain" and "guard" can be players."""
+COMPLEMENTS = ("dobj", "prep", "ccomp", "xcomp", "acomp", "attr", "oprd", "dative")
 PRESENT = frozenset({"VBZ", "VBP"})
 STRONG = 10
 ENOUGH = 3
@@ -64,7 +70,7 @@ def index() -> dict[str, tuple[tuple[str, int], ...]]:
     """Word -> the domains that it tells of, each with STRONG for a strong word and 1 for a weak one."""
     found: dict[str, tuple[tuple[str, int], ...]] = {}
     for name, domain in domains().items():
-        if name not in (ANY, FICTION, TRIFLE):
+        if name not in (ANY, FICTION, TRIFLE, TARGET):
             for words, weight in ((domain.strong, STRONG), (domain.weak - domain.strong, 1)):
                 for word in words:
                     found[word] = (*found.get(word, ()), (name, weight))
@@ -93,7 +99,8 @@ def outside_politics(match: Match, actors: Sequence[Entity], recipients: Sequenc
     return (
         is_fiction(match)
         or is_generic(match, actors, recipients)
-        or is_trifle(match, document)
+        or is_trifle(match, actors, document)
+        or is_figure_of_speech(match, actors, document)
         or any(
             is_private(match.entry.category, name, weight, (*actors, *recipients), document)
             for name, weight in told_of(s).items()
@@ -104,6 +111,8 @@ def outside_politics(match: Match, actors: Sequence[Entity], recipients: Sequenc
 def is_private(category: str, name: str, weight: int, parties: Sequence[Entity], document: Document) -> bool:
     """Whether every party belongs to the domain."""
     weight += sum(is_of_domain(p, name) for p in parties)
+    if category == "PROTEST" and all(p.sector == "BUS" for p in parties):  # "the company struck back"
+        return True
     if category in ALWAYS_PUBLIC or (weight < ENOUGH and category not in VIOLENT):
         return False
     strong = weight >= STRONG
@@ -139,17 +148,34 @@ def is_nickname(party: Entity, document: Document) -> bool:
     return party.head >= 0 and party.sentence >= 0 and document.sentences[party.sentence].tag[party.head] == "NNPS"
 
 
-def is_trifle(match: Match, document: Document) -> bool:
-    """Whether what is done, asked or refused is of no public matter, whoever does it: "killed a wasp", "agreed to pose"."""
-    s, known = match.sentence, domains()
-    assert document.discourse is not None
+def is_trifle(match: Match, actors: Sequence[Entity], document: Document) -> bool:
+    """Whether what is done, asked or refused is of no public matter, whoever does it: "killed a wasp", "agreed to pose";
+    or whether it is done by those who sing and play: "the army band".
+    """
+    s, discourse = match.sentence, document.discourse
+    assert discourse is not None
+    if actors and all(a.entity_text.lower().endswith(tuple(domains()[TRIFLE].sectors)) for a in actors):
+        return True
+    if match.entry.category in OF_ANYTHING:
+        return False
     done_to = [*match.recipients, *([] if match.content is None else [match.content])]
-    filling = [g for t in done_to for c in kids(s, t, "prep") if s.lower[c] == "of" for g in kids(s, c, "pobj")]  # "a cup of tea"
-    for token in done_to + filling:
-        if any(s.lemma[token] in known[name].strong for name in (TRIFLE, "home", SPORT)):
-            if is_verb(s, token) or not document.discourse.entity(s.index, token).is_actor:
-                return True
-    return False
+    for token in list(done_to):
+        if s.lemma[token] in domains()[TRIFLE].weak:  # "a cup of tea"
+            done_to += [g for c in kids(s, token, "prep") if s.lower[c] == "of" for g in kids(s, c, "pobj")]
+    things = (t for t in done_to if is_verb(s, t) or not discourse.entity(s.index, t).is_actor)
+    return any(s.lemma[t] in domains()[name].strong for t in things for name in (TRIFLE, HOME, SPORT))
+
+
+def is_figure_of_speech(match: Match, actors: Sequence[Entity], document: Document) -> bool:
+    """Whether people without power do violence to a thing that is no target of it: "The guests raided the wine cellar"."""
+    s, discourse = match.sentence, document.discourse
+    assert discourse is not None
+    if match.entry.category != "ASSAULT" or not match.recipients or any(a.sector not in HARMLESS for a in actors):
+        return False
+    return not any(
+        discourse.entity(s.index, t).is_actor or s.tag[t].startswith("NNP") or s.lemma[t] in domains()[TARGET].strong
+        for t in match.recipients
+    )
 
 
 def is_fiction(match: Match) -> bool:
@@ -206,7 +232,9 @@ def is_generic(match: Match, actors: Sequence[Entity], recipients: Sequence[Enti
     if s.is_title or s.tag[v] not in PRESENT or s.text[-1] != "." or kids(s, v, "aux", "auxpass"):
         return False
     subject = own_subject(s, v)
-    if subject is None or s.tag[subject] != "NNS" or not is_bare(s, subject) or "the" in s.lower:
+    if subject is None or s.tag[subject] != "NNS" or not is_bare(s, subject):
+        return False
+    if any(s.lower[t] == "the" for c in kids(s, v, *COMPLEMENTS) for t in subtree(s, c)):
         return False
     return not any(t.startswith("NNP") or t == "CD" for t in s.tag) and not any(p.code for p in (*actors, *recipients))
 

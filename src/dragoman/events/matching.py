@@ -5,6 +5,7 @@ Patterns are active sentences; here they meet passives, relative and participle 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from dragoman.lexicon import NONE, Argument, Element, Entry, Guard, Lexicon
@@ -31,6 +32,8 @@ ADVERBIAL = frozenset({"in", "on", "up", "off", "over", "out", "down"})
 NO_OBJECTS = frozenset({"IN", "TO", "VB", "VBZ", "VBP", "VBD", "MD"})
 CONTENT_CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl", "relcl"})
 BARRIERS = frozenset({"relcl", "advcl", "ccomp", "parataxis", "conj", "csubj", "acl"})
+SHORT = re.compile(r"[^aeiou]+[aeiou][^aeiouwxy]")
+"""Verbs that double their last letter before -ed and -ing."""
 VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
 """What can be done in writing: "sent a letter demanding ..." is done by the sender."""
 
@@ -88,6 +91,8 @@ class Matcher:
     def keys(s: Sentence, i: int) -> tuple[str, ...]:
         """Words under which a token stands in the lexicon: its lemma, and what a mistaken tag may hide."""
         lemma, lower = s.lemma[i], s.lower[i]
+        if lower in (f"{lemma}ed", f"{lemma}ing") and SHORT.fullmatch(lemma):  # "raped" is no form of "rap"
+            return (f"{lemma}e", lemma)
         if s.tag[i] in ("VBD", "VBN", "VBG", "VBZ") or (s.tag[i] == "VBP" and lower.endswith("ed")):
             return (lemma, *(form for form in base_forms(lower) if form != lemma))
         if s.tag[i][:3] == "NNP":

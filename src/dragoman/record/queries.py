@@ -100,7 +100,8 @@ FROM happenings h JOIN (
     array_to_string(recipient, ', ') AS recipient, status, place, reports, sources, first_report AS "first",
     last_report AS "last\"""",
     flat="""* EXCLUDE (agreement) REPLACE (
-    array_to_string(actor, ';') AS actor, array_to_string(recipient, ';') AS recipient, array_to_string(mode, ';') AS mode, array_to_string(events, ';') AS events),
+    array_to_string(actor, ';') AS actor, array_to_string(recipient, ';') AS recipient,
+    array_to_string(mode, ';') AS mode, array_to_string(events, ';') AS events),
     agreement.mode AS mode_agreement, agreement."date" AS date_agreement, agreement.place AS place_agreement,
     agreement.size AS size_agreement, agreement.status AS status_agreement""",
 )

@@ -13,13 +13,16 @@ from dragoman.reports.decode import LONGEST_TEXT, too_long
 from dragoman.reports.english import foreign
 
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, as in file names that are not UTF-8: JSON and UTF-8 cannot carry it."""
+TOLD = ("id", "title", "publication", "url")
 
 
 def admit(report: Report, option: dt.date | None = None) -> Report:
     """The report with its day: its own, else the one its dateline tells, else `option`; None where none is known.
 
-    A `date` that is an ISO string is read. Raises ReportError: `no-text` (the text is no string), `not-text` (it holds half
-    a character), `empty`, `too-long`, `not-english`, `bad-date`.
+    A `date` that is an ISO string is read. Lone surrogates become U+FFFD in the id and the title; in the text, which is
+    never changed, they are an error. Raises ReportError: `no-text` (the text is no string), `not-text` (it holds half a
+    character), `empty`, `too-long`, `not-english`, `bad-date`.
     """
     if not isinstance(report.text, str):
         raise ReportError("its text is no string", code="no-text", source=report.id)
@@ -36,14 +39,13 @@ def admit(report: Report, option: dt.date | None = None) -> Report:
     why = foreign(report.text, report.language)
     if why:
         raise ReportError(f"{why}; only English is coded", code="not-english", source=report.id)
+    mended = {f: LONE_SURROGATE.sub("\ufffd", told) for f in TOLD if (told := getattr(report, f))}
     day, by = report_day(report.date), report.date_source or "given"
     if day is None:
         day, by = dateline_date(report.text, option), "dateline"
     if day is None:
         day, by = option, "option"
-    if (day, by) == (report.date, report.date_source):
-        return report
-    return replace(report, date=day, date_source=by if day else None)
+    return replace(report, date=day, date_source=by if day else None, **mended)
 
 
 def report_day(value: object) -> dt.date | None:
