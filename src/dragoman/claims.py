@@ -42,7 +42,8 @@ def is_political(event: Event) -> bool:
     international body or somebody of a political sector (data/ontology/sectors.tsv) on one side.
     """
     parties_ = (*event.actor, *event.recipient)
-    if event.event[0] in ("ASSAULT", "PROTEST"):
+    unnamed = event.event[0] == "COERCE" and any(a.sector == "UNK" for a in event.actor)  # "was arrested": by the state
+    if event.event[0] in ("ASSAULT", "PROTEST") or unnamed:
         return any(p.code or p.sector not in (None, "UNK") for p in parties_)
     return any(stands_for_power(p) for p in parties_)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -29,6 +30,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
 
     Raises SettingError when it is not installed or is not an English pipeline with a parser.
     """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy loads; for matrices this small threads only cost
     import spacy
 
     try:

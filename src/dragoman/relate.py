@@ -169,12 +169,13 @@ def role_fit(candidate: Candidate, s: Sentence, pair: Pair) -> float:
     near = any(within(s, t, pair.target) for t in reach)
     swapped = touches(s, match.actors, pair.target) and touches(s, match.recipients, pair.source)
     told = not source_in and speaks(s, match.trigger, pair.source)
-    fit = 0.5 * source_in + 0.3 * told + 0.4 * target_in + 0.2 * near - 0.3 * swapped - 0.1 * (s.dep[match.trigger] == "amod")
-    return fit + 0.01 * min(match.demands, 8) - 0.02 * (s.dep[match.trigger] in ("relcl", "advcl"))
+    fit = 0.5 * source_in + 0.3 * told + 0.4 * target_in + 0.2 * near - 0.3 * swapped
+    aside = 0.1 * (s.dep[match.trigger] == "amod") + 0.02 * (s.dep[match.trigger] in ("relcl", "advcl"))
+    return fit + 0.01 * min(match.demands, 8) - aside
 
 
 def speaks(s: Sentence, i: int, spans: Spans) -> bool:
-    """Whether the marked words are the subject of a verb that tells the clause of i: "the minister said they would leave"."""
+    """Whether the marked words are the subject of a verb that tells the clause of i: "the minister said they would go"."""
     for _ in range(len(s)):
         head = s.head[i]
         if head == i or s.dep[i] not in MAIN_LINE:
@@ -238,6 +239,9 @@ def entry_words(entry: Entry, s: Sentence, i: int, matcher: Matcher) -> float:
         elif argument.element.kind == "word":
             there = any(matcher.is_word(s, j, argument.element.words) for j in range(len(s)) if j != i)
             score += 1.0 if there else -1.5
+        elif argument.element.guard is not None and argument.element.guard.words and not argument.element.guard.negated:
+            there = any(matcher.is_word(s, j, argument.element.guard.words) for j in range(len(s)) if j != i)
+            score += 0.5 if there else -1.0
         elif argument.prepositions and "" not in argument.prepositions:
             score += 0.3 if any(w in argument.prepositions for w in s.lower) else -0.7
     return score - 1.5 * entry.negated * (not any(s.dep[j] == "neg" for j in range(len(s))))

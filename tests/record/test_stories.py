@@ -17,17 +17,17 @@ DAY = dt.date(2021, 3, 4)
 Told = tuple[str, dt.date | None, str | None, str]
 
 DAM = (
-    "Engineers closed the Marrowby dam on Tuesday after cracks were found in its eastern wall. The water authority said that "
-    "four villages below the reservoir had been emptied and that repairs would last until the autumn. Farmers along the "
+    "Engineers closed the Marrowby dam on Tuesday after cracks were found in its eastern wall. The water authority said "
+    "that four villages below the reservoir had been emptied and that repairs would last until autumn. Farmers along the "
     "Silt river complained that nobody had warned them, and the mayor of Marrowby asked the ministry for pumps."
 )
 DAM_OTHERWISE = (
-    "Four villages stood empty on Wednesday below the Marrowby reservoir, whose eastern wall has cracked. Repairs to the dam "
-    "will keep engineers busy into autumn, according to the water authority; the mayor wants pumps from the ministry."
+    "Four villages stood empty on Wednesday below the Marrowby reservoir, whose eastern wall has cracked. Repairs to the "
+    "dam will keep engineers busy into autumn, according to the water authority; the mayor wants pumps from the ministry."
 )
 BANK = (
-    "The Bank of Ostrava lifted its lending rate by half a point on Tuesday, the third rise this year. Its governor said that "
-    "wages were climbing faster than output and that households should expect dearer mortgages. Shares of builders fell."
+    "The Bank of Ostrava lifted its lending rate by half a point on Tuesday, the third rise this year. Its governor said "
+    "that wages were climbing faster than output and that households must expect dearer mortgages. Shares of builders fell."
 )
 
 

@@ -21,13 +21,11 @@ ANY = "*"
 FICTION = "fiction"
 TRIFLE = "trifle"
 HOME = "home"
-TARGET = "target"
 SPORT = "sport"
 ALWAYS_PUBLIC = frozenset({"PROTEST", "COERCE"})
 """Nobody strikes, riots or is arrested by way of playing or selling: these need no political party."""
 OF_ANYTHING = frozenset({"COERCE", "SANCTION", "COOPERATE", "AID", "PROTEST", "ACCUSE"})
 """Trade, seizure and blame concern the smallest thing: "banned tea", "condemned the cartoon"."""
-HARMLESS = frozenset({None, "BUS", "CVL", "EDU", "JRN", "LAB", "AGR", "MED"})
 PLAYED_BY_STATES = frozenset({"ASSAULT", "CONSULT", "RETREAT", "REJECT", "THREATEN"})
 """What is told of national teams under their state's name: "Japan meet Peru in the semi-final"."""
 PUBLIC_BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
@@ -70,7 +68,7 @@ def index() -> dict[str, tuple[tuple[str, int], ...]]:
     """Word -> the domains that it tells of, each with STRONG for a strong word and 1 for a weak one."""
     found: dict[str, tuple[tuple[str, int], ...]] = {}
     for name, domain in domains().items():
-        if name not in (ANY, FICTION, TRIFLE, TARGET):
+        if name not in (ANY, FICTION, TRIFLE):
             for words, weight in ((domain.strong, STRONG), (domain.weak - domain.strong, 1)):
                 for word in words:
                     found[word] = (*found.get(word, ()), (name, weight))
@@ -100,7 +98,6 @@ def outside_politics(match: Match, actors: Sequence[Entity], recipients: Sequenc
         is_fiction(match)
         or is_generic(match, actors, recipients)
         or is_trifle(match, actors, document)
-        or is_figure_of_speech(match, actors, document)
         or any(
             is_private(match.entry.category, name, weight, (*actors, *recipients), document)
             for name, weight in told_of(s).items()
@@ -111,8 +108,6 @@ def outside_politics(match: Match, actors: Sequence[Entity], recipients: Sequenc
 def is_private(category: str, name: str, weight: int, parties: Sequence[Entity], document: Document) -> bool:
     """Whether every party belongs to the domain."""
     weight += sum(is_of_domain(p, name) for p in parties)
-    if category == "PROTEST" and all(p.sector == "BUS" for p in parties):  # "the company struck back"
-        return True
     if category in ALWAYS_PUBLIC or (weight < ENOUGH and category not in VIOLENT):
         return False
     strong = weight >= STRONG
@@ -158,24 +153,14 @@ def is_trifle(match: Match, actors: Sequence[Entity], document: Document) -> boo
         return True
     if match.entry.category in OF_ANYTHING:
         return False
+    if any(s.tag[c] == "$" for t in match.recipients for c in (t, *s.children[t])):  # "hit $30 a barrel"
+        return True
     done_to = [*match.recipients, *([] if match.content is None else [match.content])]
     for token in list(done_to):
         if s.lemma[token] in domains()[TRIFLE].weak:  # "a cup of tea"
             done_to += [g for c in kids(s, token, "prep") if s.lower[c] == "of" for g in kids(s, c, "pobj")]
     things = (t for t in done_to if is_verb(s, t) or not discourse.entity(s.index, t).is_actor)
     return any(s.lemma[t] in domains()[name].strong for t in things for name in (TRIFLE, HOME, SPORT))
-
-
-def is_figure_of_speech(match: Match, actors: Sequence[Entity], document: Document) -> bool:
-    """Whether people without power do violence to a thing that is no target of it: "The guests raided the wine cellar"."""
-    s, discourse = match.sentence, document.discourse
-    assert discourse is not None
-    if match.entry.category != "ASSAULT" or not match.recipients or any(a.sector not in HARMLESS for a in actors):
-        return False
-    return not any(
-        discourse.entity(s.index, t).is_actor or s.tag[t].startswith("NNP") or s.lemma[t] in domains()[TARGET].strong
-        for t in match.recipients
-    )
 
 
 def is_fiction(match: Match) -> bool:

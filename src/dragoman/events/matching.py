@@ -70,7 +70,9 @@ class Matcher:
         self.discourse = discourse
         self.control = lexicon.classes.get("object_control", frozenset())
         self.times = lexicon.classes.get("time", frozenset())
+        self.money = lexicon.classes.get("money", frozenset())
         self.quantities = lexicon.classes.get("quantity", frozenset())
+        self.forms: dict[tuple[int, int], tuple[str, ...]] = {}
 
     def matches(self, s: Sentence) -> list[Match]:
         """Every fit of every entry at every trigger of the sentence."""
@@ -104,16 +106,23 @@ class Matcher:
 
     def is_word(self, s: Sentence, i: int, words: frozenset[str]) -> bool:
         """Whether token i is (the head of) one of the words; two-word names look at the token before."""
+        forms = self.forms.get((s.index, i))
+        if forms is None:
+            forms = self.forms[s.index, i] = self.forms_of(s, i)
+        return not words.isdisjoint(forms)
+
+    def forms_of(self, s: Sentence, i: int) -> tuple[str, ...]:
+        """All under which token i can stand in a list of words, alone and with its neighbours."""
+        forms = [s.lower[i]]
         for key in (s.lemma[i], *self.keys(s, i)):
-            if key in words:
-                return True
-            if i and f"{s.lower[i - 1]} {key}" in words:
-                return True
-            if i > 1 and s.text[i - 1] == "-" and f"{s.lower[i - 2]}-{key}" in words:
-                return True
-            if i + 2 < len(s) and s.lower[i + 1] == "of" and f"{key} of {s.lower[i + 2]}" in words:
-                return True
-        return s.lower[i] in words
+            forms.append(key)
+            if i:
+                forms.append(f"{s.lower[i - 1]} {key}")
+            if i > 1 and s.text[i - 1] == "-":
+                forms.append(f"{s.lower[i - 2]}-{key}")
+            if i + 2 < len(s) and s.lower[i + 1] == "of":
+                forms.append(f"{key} of {s.lower[i + 2]}")
+        return tuple(dict.fromkeys(forms))
 
     # verbs
 
@@ -125,7 +134,7 @@ class Matcher:
             if not near:
                 return None
             match.used.add(near[0])
-            match.demands += 1
+            match.demands += 2  # another verb altogether: "ill-treat" is no kind of "treat"
         negations = kids(s, i, "neg")
         if entry.negated:
             if not negations:
@@ -163,11 +172,15 @@ class Matcher:
         """Fit all arguments: literal words first, which may bring the prepositions of the rest, and the content last."""
         taken: set[int] = set()
         order = {"word": 0, "slot": 1, "content": 2}
-        mutual = entry.subject is not None and entry.subject.role == "A" and self.is_several(s, match.trigger)
-        for argument in sorted(entry.arguments, key=lambda a: (order[a.element.kind], bool(a.prepositions) == (a.element.kind == "word"))):
+        mutual = entry.subject is not None and entry.subject.role == "A"
+
+        def rank(a: Argument) -> tuple[int, bool]:
+            return order[a.element.kind], bool(a.prepositions) == (a.element.kind == "word")
+
+        for argument in sorted(entry.arguments, key=rank):
             if self.argument(argument, match, s, match.trigger, scope, taken):
                 continue
-            if not (mutual and argument.element.role == "A"):
+            if not (mutual and argument.element.role == "A" and self.is_several(s, match.trigger)):
                 return False
         return True
 
@@ -381,7 +394,7 @@ class Matcher:
     def prepositional(self, a: Argument, s: Sentence, i: int, scope: list[int], taken: set[int], match: Match) -> int | None:
         """What stands after one of the prepositions, attached to the trigger or to a word that the pattern used."""
         if "to" in a.prepositions and a.element.kind == "word":
-            for c in (g for governor in scope for g in kids(s, governor, "xcomp", "acl", "advcl", "relcl")):  # "fail to reach"
+            for c in [g for governor in scope for g in kids(s, governor, "xcomp", "acl", "advcl", "relcl")]:
                 if not any(s.lower[m] == "to" for m in kids(s, c, "aux")):
                     continue
                 if self.fits(a.element, s, c, match):
@@ -390,6 +403,7 @@ class Matcher:
                     for j in (deep_object(s, c, self.control), *self.below(s, c)):
                         if j is not None and self.fits(a.element, s, j, match):
                             match.used.add(c)
+                            scope.append(c)
                             return j
         if "for" in a.prepositions and a.element.kind == "slot":
             for c in (g for governor in scope for g in kids(s, governor, "advcl", "xcomp", "ccomp", "relcl", "acl")):
@@ -532,12 +546,13 @@ class Matcher:
         return inside != guard.negated
 
     def counted(self, s: Sentence, i: int) -> int:
-        """The noun meant by "hundreds of soldiers", "a group of monks"."""
-        if s.lemma[i] in self.quantities or s.tag[i] == "CD":
+        """The noun meant by "hundreds of soldiers", "a group of monks", "2 million dollars in aid"."""
+        counting = s.lemma[i] in self.quantities or s.tag[i] == "CD"
+        if counting or s.lemma[i] in self.money:
             for c in kids(s, i, "prep"):
-                if s.lower[c] == "of":
+                if s.lower[c] in ("of", "in", "worth") and (s.lower[c] != "in" or s.lemma[i] in self.money or s.tag[i] == "CD"):
                     for g in kids(s, c, "pobj"):
-                        return g
+                        return self.counted(s, g) if g != i else i
         return i
 
     @staticmethod
