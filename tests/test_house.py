@@ -20,6 +20,7 @@ ORDER = [
     "lexicon",
     "lexicon_lint",
     "syntax",
+    "casing",
     "language",
     "config",
     "reports",

@@ -8,10 +8,11 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
+from dragoman.casing import plain_case
 from dragoman.errors import SettingError
 from dragoman.model import Document, Sentence
 from dragoman.tables import cell_list, data_path, read_table
@@ -113,8 +114,16 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def parse(documents: Iterable[Document], model: str = DEFAULT_MODEL, batch_size: int = 64) -> None:
-    """Fill `sentences` of every document from its title and body segments."""
+def parse(
+    documents: Iterable[Document],
+    model: str = DEFAULT_MODEL,
+    batch_size: int = 64,
+    is_common: Callable[[str], bool] | None = None,
+) -> None:
+    """Fill `sentences` of every document from its title and body segments.
+
+    `is_common` tells ordinary words: with it, headlines in Title Case or capitals are parsed in plain case.
+    """
     nlp = load_model(model)
     jobs: list[tuple[str, tuple[Document, int, bool, int, int]]] = []
     for document in documents:
@@ -122,7 +131,8 @@ def parse(documents: Iterable[Document], model: str = DEFAULT_MODEL, batch_size:
         for number, segment in enumerate(document.segments):
             if segment.kind in ("title", "body"):
                 for start, end in cut_sentences(text, segment.start, segment.end):
-                    jobs.append((text[start:end], (document, number, segment.kind == "title", start, end)))
+                    words = plain_case(text[start:end], is_common) if is_common else text[start:end]
+                    jobs.append((words, (document, number, segment.kind == "title", start, end)))
     for doc, (document, number, is_title, start, end) in nlp.pipe(jobs, as_tuples=True, batch_size=batch_size):
         document.sentences.append(_sentence(doc, len(document.sentences), number, is_title, start, end))
 

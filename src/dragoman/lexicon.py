@@ -91,7 +91,12 @@ class Lexicon:
     nouns: dict[str, tuple[Entry, ...]]
     classes: dict[str, frozenset[str]]
     support: dict[str, frozenset[str]]
+    ordinary: frozenset[str]
     version: str
+
+    def knows(self, word: str) -> bool:
+        """Whether a lower-case word, or what it may be a form of, is a trigger or stands in a class: an ordinary word."""
+        return any(w in self.verbs or w in self.nouns or w in self.ordinary for w in (word, *base_forms(word)))
 
 
 def load(extra: Iterable[Path] = ()) -> Lexicon:
@@ -136,6 +141,7 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
         _index(entries.values(), "noun"),
         classes,
         {verb: frozenset(words) for verb, words in support.items()},
+        frozenset().union(*classes.values(), particles) - {"may", "march"},
         digest.hexdigest(),
     )
 
@@ -147,6 +153,19 @@ def _index(entries: Iterable[Entry], kind: str) -> dict[str, tuple[Entry, ...]]:
             for word in entry.triggers:
                 index.setdefault(word, []).append(entry)
     return {word: tuple(found) for word, found in index.items()}
+
+
+def base_forms(lower: str) -> tuple[str, ...]:
+    """What a regular verb form can be a form of, for verbs that the parser's lemmatizer does not know: "waterboarded"."""
+    for ending in ("ied", "ies"):
+        if lower.endswith(ending):
+            return (lower[:-3] + "y",)
+    for ending in ("ed", "ing", "es", "s"):
+        if lower.endswith(ending) and len(lower) > len(ending) + 2:
+            stem = lower[: -len(ending)]
+            doubled = (stem[:-1],) if len(stem) > 2 and stem[-1] == stem[-2] else ()
+            return (stem, stem + "e", *doubled)
+    return ()
 
 
 class PatternReader:

@@ -110,7 +110,7 @@ class Coder:
         def sentences(documents: list[Document]) -> None:
             for document in documents:
                 document.sentences = []
-            parse(documents, settings.model)
+            parse(documents, settings.model, is_common=lexicon.load(settings.lexicon).knows)
 
         def assign(field: str, find: Callable[[Document], Any]) -> Callable[[Document], None]:
             return lambda d: setattr(d, field, find(d))

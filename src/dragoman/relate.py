@@ -118,7 +118,7 @@ def relate(pairs: Iterable[Pair], settings: Settings | None = None) -> Iterator[
 
 def _relate_batch(pairs: list[Pair], words: Lexicon, settings: Settings) -> Iterator[Relation]:
     documents = [Document(Report(text=p.text, id=p.uid), segments=[Segment(0, len(p.text))]) for p in pairs]
-    parse(documents, settings.model)
+    parse(documents, settings.model, is_common=words.knows)
     for pair, document in zip(pairs, documents, strict=True):
         document.times = find_times(document)
         inner = read_discourse(document, load_tables(settings.actors))

@@ -27,7 +27,7 @@ DAM_OTHERWISE = (
 )
 BANK = (
     "The Bank of Ostrava lifted its lending rate by half a point on Tuesday, the third rise this year. Its governor said "
-    "that wages were climbing faster than output and that households must expect dearer mortgages. Shares of builders fell."
+    "that wages were climbing faster than output and that mortgages would be dearer. Shares of builders fell."
 )
 
 

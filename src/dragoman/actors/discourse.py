@@ -374,6 +374,16 @@ class ReportDiscourse(PhraseReader):
         if not places and len(towns) == 1:
             code = towns.pop()
             return code, f"country of the town in the sentence, {code}"
+        described = {
+            e.code
+            for t in range(len(s))
+            if s.dep[t] == "pobj" and s.lemma[t] in words("place-noun")
+            for c in kids(s, t, "amod", "compound")
+            if (span := self.spans[s.index][c]) is not None and (e := span.of("adjective", "country")) and e.code
+        }
+        if not places and len(described) == 1:
+            code = described.pop()
+            return code, f"country of the place in the sentence, {code}"
         named = set(self._named_countries(s))
         if len(named) == 1:
             code = named.pop()
@@ -385,6 +395,10 @@ class ReportDiscourse(PhraseReader):
         if len(anywhere) == 1:
             code = anywhere.pop()
             return code, f"country of the only town in the sentence, {code}"
+        for span in (span for span in self.spans[s.index] if span is not None and span.linked):
+            seat = span.of("seat")
+            if seat and span.first > 1 and s.lower[span.first - 2] in words("side"):
+                return seat.code, f"sides with {seat.name}"
         return None, ""
 
 

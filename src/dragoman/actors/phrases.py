@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dragoman import gazetteer
 from dragoman.actors.spans import NAME_TAGS, Span, find_spans, name_run
-from dragoman.actors.tables import ACRONYM_LENGTH, ActorTables, Entry, letters, term_at, words
+from dragoman.actors.tables import ACRONYM_LENGTH, ActorTables, Entry, family_names, given_names, letters, term_at, words
 from dragoman.model import Document, Sentence
 from dragoman.syntax import is_verb, kids, phrase_span, subtree_span
 
@@ -125,8 +125,10 @@ class PhraseReader:
             reading.name, reading.code, reading.placed, reading.role = None, None, False, s.lower[head]
 
     def _valid(self, span: Span, *sources: str) -> Entry | None:
+        """The entry that holds on the report's day; without a day the one that lasts longest."""
         fitting = [e for e in span.entries if e.source in sources]
-        return next((e for e in fitting if e.holds(self.day)), fitting[0] if fitting else None)
+        holding = [e for e in fitting if e.holds(self.day)] or fitting[:1]
+        return max(holding, key=lambda e: e.end) if holding else None
 
     def _take_entry(self, reading: Reading, entry: Entry, how: str) -> None:
         reading.kind, reading.name, reading.named = entry.kind, entry.name, True
@@ -247,7 +249,7 @@ class PhraseReader:
             for c in kids(s, head, "prep")
             if c > head and s.lower[c] in words("tail") and depth < DEEPEST
             for g in kids(s, c, "pobj")
-            if reading.kind != "thing" or s.lower[c] == "of"
+            if s.lower[c] == "of" or (reading.kind != "thing" and not (reading.named and s.lower[c] in words("locative")))
         ]
         owners = found + possessors + [t for t in tails if t.kind != "thing"]
         if reading.role and not any(o.code for o in owners):
@@ -271,6 +273,9 @@ class PhraseReader:
         if s.tag[token] not in NAME_TAGS or self.spans[s.index][token] is not None or not s.text[token][:1].isupper():
             return None
         first, last = name_run(s, self.spans[s.index], token)
+        tells = s.dep[token] == "nsubj" and s.lemma[s.head[token]] in words("speech")
+        if tells and first == last and letters(s.text[token]) in family_names():
+            return None
         entries = gazetteer.lookup(gazetteer.name_key(" ".join(s.text[first : last + 1])))
         large = [e for e in entries if e.kind == "region" or e.population >= LARGE_TOWN]
         if not large:
@@ -368,14 +373,13 @@ class PhraseReader:
         relative = any(s.lower[k] in ("who", "whose") for c in kids(s, head, "relcl") for k in s.children[c])
         role = any((sp := self.spans[s.index][c]) is not None and sp.of("role") for c in kids(s, head, "appos"))
         acts = s.dep[head] in ("nsubj", "nsubjpass") and is_verb(s, s.head[head]) and s.tag[head] == "NNP"
-        if (
-            acts
-            and not {s.lower[first], s.lower[head]} & words("thing-name").keys()
-            and s.lower[head - 1 if head else 0] != "the"
-        ):
-            plain = all(self.spans[s.index][t] is None for t in range(first, head + 1)) and not s.text[head].isupper()
-            if plain and (first < head or s.dep[head] == "nsubj") and any(not w[:1].isupper() for w in s.text if len(w) > 4):
-                return self.country_of_town(s, head) is None
+        plain = all(self.spans[s.index][t] is None for t in range(first, head + 1)) and not s.text[head].isupper()
+        plain = plain and not {s.lower[first], s.lower[head]} & words("thing-name").keys()
+        plain = plain and s.lower[head - 1 if head else 0] != "the"
+        if plain and acts and (first < head or s.dep[head] == "nsubj") and any(w[:1].islower() for w in s.text if len(w) > 4):
+            return self.country_of_town(s, head) is None
+        if first < head and plain and letters(s.text[first]) in given_names():
+            return self.country_of_town(s, head) is None
         age = any(s.tag[c] == "CD" for c in kids(s, head, "appos", "nummod") if c > head)
         if s.dep[head] == "appos" and (sp := self.spans[s.index][s.head[head]]) is not None:
             entry = sp.of("role")
@@ -393,9 +397,12 @@ class PhraseReader:
         while first < head and s.lower[first] in words("honorific"):
             reading.gender = words("honorific")[s.lower[first]]
             first += 1
+        reading.gender = reading.gender or (given_names().get(letters(s.text[first]), "") if first < head else "")
         reading.kind, reading.core, reading.named = "person", first, True
         reading.name = self.document.words(s.start_of[first], s.end_of[head])
         reading.first = min(reading.first, self._left_edge(s, first))
+        if reading.last > head and s.lower[head + 1] in words("locative"):  # where the person is, or where it happens
+            reading.last = head
         title = self._title(s, first)
         title_role = title.of("role") if title is not None else None
         if title is not None and title_role is not None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FARTHEST = 3
 """Sentences that a pronoun is followed back."""
 PLURAL_BONUS = 3.0
+TELLER_BONUS = 2.0
+"""For whoever says the clause that the pronoun stands in."""
 PLURALS = ("NNS", "NNPS")
 
 
@@ -37,6 +39,16 @@ def pronoun(d: ReportDiscourse, s: Sentence, token: int) -> Entity:
     )  # fmt: skip
 
 
+def _teller(s: Sentence, token: int) -> int | None:
+    """Subject of the verb of speech in whose reported clause the token stands."""
+    at = token
+    while s.head[at] != at:
+        clause, at = at, s.head[at]
+        if s.dep[clause] == "ccomp" and is_verb(s, at) and s.lemma[at] in words("speech"):
+            return next(iter(kids(s, at, "nsubj")), None)
+    return None
+
+
 def _speaker(d: ReportDiscourse, s: Sentence, token: int) -> Entity | None:
     """Whoever "I" and "we" mean: whoever the sentence says is speaking."""
     at = token
@@ -51,7 +63,9 @@ def _speaker(d: ReportDiscourse, s: Sentence, token: int) -> Entity | None:
 
 def _nearest(d: ReportDiscourse, s: Sentence, token: int, use: str) -> Entity | None:
     best: tuple[float, Entity] | None = None
+    teller = _teller(s, token)
     for score, sentence, t in _candidates(d, s, token):
+        score += TELLER_BONUS * (sentence is s and t == teller)
         entity = d.entity(sentence.index, t)
         if not _agrees(d, entity, sentence, t, use):
             continue
@@ -262,7 +276,8 @@ def _can_mean(d: ReportDiscourse, lemma: str, reading: Reading, s: Sentence, t: 
     if not (e.code or e.sector) or s.tag[t] in PLURALS:
         return False
     head = reading.role.split(" ")[-1]
-    return e.kind == reading.kind and head in f"{e.office or ''} {e.entity_text}".lower().split()
+    own_words = s.lower[next((i for i in range(t + 1) if s.start_of[i] >= e.start), t) : t + 1]
+    return e.kind == reading.kind and head in (*(e.office or "").lower().split(), *own_words)
 
 
 def half_of_country(d: ReportDiscourse, s: Sentence, token: int) -> str | None:

@@ -243,6 +243,18 @@ def words(use: str) -> dict[str, str]:
 
 
 @cache
+def given_names() -> dict[str, str]:
+    """Given names in `letters` and the gender, "m" or "f", that most of their bearers have."""
+    return {row["name"]: row["gender"] for _, row in read_table(data_path("actors", "given_names.tsv"), ("name", "gender"))}
+
+
+@cache
+def family_names() -> frozenset[str]:
+    """Frequent family names in `letters`; many are towns too."""
+    return frozenset(row["name"] for _, row in read_table(data_path("places", "family_names.tsv"), ("name",)))
+
+
+@cache
 def _words() -> dict[str, dict[str, str]]:
     uses: dict[str, dict[str, str]] = {}
     for _, row in read_table(data_path("actors", "words.tsv"), ("word", "use", "value")):

@@ -19,6 +19,7 @@ from dragoman.tables import cell_list, data_path, read_table
 
 ANY = "*"
 FICTION = "fiction"
+TELLING = "telling"
 TRIFLE = "trifle"
 HOME = "home"
 SPORT = "sport"
@@ -31,6 +32,7 @@ PLAYED_BY_STATES = frozenset({"ASSAULT", "CONSULT", "RETREAT", "REJECT", "THREAT
 PUBLIC_BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
 POLITICAL = frozenset({"GOV", "LEG", "JUD", "PTY", "REB", "UAF"})
 """Sectors that a word of a domain does not overrule; "captain" and "guard" can be players."""
+CURRENCY = frozenset("$€£")
 COMPLEMENTS = ("dobj", "prep", "ccomp", "xcomp", "acomp", "attr", "oprd", "dative")
 PRESENT = frozenset({"VBZ", "VBP"})
 STRONG = 10
@@ -68,7 +70,7 @@ def index() -> dict[str, tuple[tuple[str, int], ...]]:
     """Word -> the domains that it tells of, each with STRONG for a strong word and 1 for a weak one."""
     found: dict[str, tuple[tuple[str, int], ...]] = {}
     for name, domain in domains().items():
-        if name not in (ANY, FICTION, TRIFLE):
+        if name not in (ANY, FICTION, TELLING, TRIFLE):
             for words, weight in ((domain.strong, STRONG), (domain.weak - domain.strong, 1)):
                 for word in words:
                     found[word] = (*found.get(word, ()), (name, weight))
@@ -153,7 +155,8 @@ def is_trifle(match: Match, actors: Sequence[Entity], document: Document) -> boo
         return True
     if match.entry.category in OF_ANYTHING:
         return False
-    if any(s.tag[c] == "$" for t in match.recipients for c in (t, *s.children[t])):  # "hit $30 a barrel"
+    money = (c for t in match.recipients for c in (t, *s.children[t]) if s.text[c] in CURRENCY)
+    if match.entry.category == "ASSAULT" and next(money, None) is not None:  # "hit $30 a barrel"
         return True
     done_to = [*match.recipients, *([] if match.content is None else [match.content])]
     for token in list(done_to):
@@ -164,18 +167,20 @@ def is_trifle(match: Match, actors: Sequence[Entity], document: Document) -> boo
 
 
 def is_fiction(match: Match) -> bool:
-    """Whether the event happens in a story: told in the present of a novel, a film, a painting, or of a part played."""
-    s, words = match.sentence, domains()[FICTION]
+    """Whether the event happens in a story: told in the present by or in a novel, a film, a painting, or of a part that
+    somebody plays.
+    """
+    s, words, telling = match.sentence, domains()[FICTION], domains()[TELLING].strong
     below = match.trigger
     for v in above(s, match.trigger):
-        subject = own_subject(s, v)
-        told_now = s.tag[v] in PRESENT
-        if v != match.trigger and told_now and subject is not None and s.lemma[subject] in words.strong:
-            return True
         if v != match.trigger and s.lemma[v] in words.weak and s.dep[below] in ("relcl", "acl"):
             return True
-        for c in kids(s, v, "prep"):
-            if told_now and s.lower[c] == "in" and any(s.lower[g] in words.strong for g in kids(s, c, "pobj")):
+        if s.tag[v] in PRESENT:
+            subject = own_subject(s, v)
+            if v != match.trigger and s.lemma[v] in telling and subject is not None and s.lemma[subject] in words.strong:
+                return True
+            places = [g for c in kids(s, v, "prep") if s.lower[c] == "in" for g in kids(s, c, "pobj")]
+            if any(s.lower[g] in words.strong for g in places):
                 return True
         below = v if s.dep[v] in ("relcl", "acl") else below
     return False

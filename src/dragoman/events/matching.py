@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from dragoman.lexicon import NONE, Argument, Element, Entry, Guard, Lexicon
+from dragoman.lexicon import NONE, Argument, Element, Entry, Guard, Lexicon, base_forms
 from dragoman.model import Discourse, Entity, Sentence
 from dragoman.syntax import (
     agent,
@@ -62,6 +62,13 @@ class Match:
         return self.demands, self.entry.category == NONE, self.content is None, self.filled, -self.entry.order
 
 
+def has_words(entry: Entry, present: set[str]) -> bool:
+    """Whether a sentence with these word forms has all literal words that the entry asks for; if not, it cannot fit."""
+    return all(
+        a.optional or a.element.kind != "word" or not a.element.words.isdisjoint(present) for a in entry.arguments
+    )
+
+
 class Matcher:
     """Fits the entries of one lexicon to the sentences of one report."""
 
@@ -77,16 +84,19 @@ class Matcher:
     def matches(self, s: Sentence) -> list[Match]:
         """Every fit of every entry at every trigger of the sentence."""
         found = []
+        present = {form for i in range(len(s)) for form in self.forms_at(s, i)}
         for i in range(len(s)):
             tag = s.tag[i]
             if tag[:1] == "V" and s.dep[i] not in ("aux", "auxpass"):
                 for word in self.keys(s, i):
                     if word in self.lexicon.verbs:
-                        found += [m for e in self.lexicon.verbs[word] if (m := self.verb(e, s, i))]
+                        entries = [e for e in self.lexicon.verbs[word] if has_words(e, present)]
+                        found += [m for e in entries if (m := self.verb(e, s, i))]
                         break
             if tag[:2] == "NN" or (tag == "VBG" and s.dep[i] in ("dobj", "pobj", "nsubj", "nsubjpass", "ROOT")):
                 for word in self.keys(s, i):
-                    found += [m for e in self.lexicon.nouns.get(word, ()) if (m := self.noun(e, s, i))]
+                    entries = [e for e in self.lexicon.nouns.get(word, ()) if has_words(e, present)]
+                    found += [m for e in entries if (m := self.noun(e, s, i))]
         return found
 
     @staticmethod
@@ -106,13 +116,12 @@ class Matcher:
 
     def is_word(self, s: Sentence, i: int, words: frozenset[str]) -> bool:
         """Whether token i is (the head of) one of the words; two-word names look at the token before."""
-        forms = self.forms.get((s.index, i))
-        if forms is None:
-            forms = self.forms[s.index, i] = self.forms_of(s, i)
-        return not words.isdisjoint(forms)
+        return not words.isdisjoint(self.forms_at(s, i))
 
-    def forms_of(self, s: Sentence, i: int) -> tuple[str, ...]:
+    def forms_at(self, s: Sentence, i: int) -> tuple[str, ...]:
         """All under which token i can stand in a list of words, alone and with its neighbours."""
+        if (s.index, i) in self.forms:
+            return self.forms[s.index, i]
         forms = [s.lower[i]]
         for key in (s.lemma[i], *self.keys(s, i)):
             forms.append(key)
@@ -122,7 +131,7 @@ class Matcher:
                 forms.append(f"{s.lower[i - 2]}-{key}")
             if i + 2 < len(s) and s.lower[i + 1] == "of":
                 forms.append(f"{key} of {s.lower[i + 2]}")
-        return tuple(dict.fromkeys(forms))
+        return self.forms.setdefault((s.index, i), tuple(dict.fromkeys(forms)))
 
     # verbs
 
@@ -571,19 +580,6 @@ class Matcher:
     def fill(match: Match, role: str, token: int) -> None:
         (match.actors if role == "A" else match.recipients).append(token)
         match.filled += 1
-
-
-def base_forms(lower: str) -> tuple[str, ...]:
-    """What a regular verb form can be a form of, for verbs that the parser's lemmatizer does not know: "waterboarded"."""
-    for ending in ("ied", "ies"):
-        if lower.endswith(ending):
-            return (lower[:-3] + "y",)
-    for ending in ("ed", "ing", "es", "s"):
-        if lower.endswith(ending) and len(lower) > len(ending) + 2:
-            stem = lower[: -len(ending)]
-            doubled = (stem[:-1],) if len(stem) > 2 and stem[-1] == stem[-2] else ()
-            return (stem, stem + "e", *doubled)
-    return ()
 
 
 def content_subject(s: Sentence, content: int, control: frozenset[str]) -> int | None:

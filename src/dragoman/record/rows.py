@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -14,12 +15,13 @@ Row = tuple[Any, ...]
 
 TABLES = ("reports", "events", "participants", "statements", "times", "places", "damage")
 PLACE_FIELDS = ("text", "start", "end", "resolved_place", "geonameid", "lat", "lon", "country_code")
-TIME_FIELDS = ("text", "start", "end", "type", "value", "date", "enddate", "note")
+TIME_FIELDS = ("text", "start", "end", "type", "value")
 DAMAGE_FIELDS = ("kind", "text", "start", "end", "note", "suggestion")
 STATEMENT_FIELDS = ("source", "kind", "cue", "quote", "text", "start", "end", "spans", "date", "events")
-EVENT_FIELDS = ("report_date", "date", "enddate", "date_text", "date_basis", "actor", "recipient")
-STATUS_FIELDS = ("mode", "context", "aux_mode", "quad_code", "event_scale", "trigger", "event_loc", "size", "attribution")
-TRACE_FIELDS = ("condition", "confidence", "rule", "damage", "evidence", "text", "text_info")
+WHO_FIELDS = ("date_text", "date_basis", "actor", "recipient")
+WHAT_FIELDS = ("mode", "context", "aux_mode", "quad_code", "event_scale", "trigger", "event_loc")
+TRACE_FIELDS = ("attribution", "condition", "confidence", "rule", "damage", "evidence", "text", "text_info")
+LARGEST = 2**63 - 1
 
 
 def storable(text: str) -> str:
@@ -64,25 +66,35 @@ class Rows:
 
         found, text = coded.to_dict(), coded.report.text
         report = found["report"]
-        name, day = report["report_id"], report["date"]
+        name, day = report["report_id"], coded.report.date
         told = tuple(report[f] for f in ("date_source", "title", "publication", "url", "language", "sentences"))
         self.tables["reports"].append((name, day, *told, text_hash(text), f"dragoman {__version__}", text))
         for number, event in enumerate(found["events"]):
             key = int(event["id"], 16)
-            self.tables["events"].append((key, event["id"], name, number, *_event_cells(event)))
+            self.tables["events"].append((key, event["id"], name, number, day, *_event_cells(event)))
             self.tables["participants"] += ((key, name, *cells) for cells in _participants(event))
         for number, statement in enumerate(found["statements"]):
-            cells = tuple(statement[f] for f in STATEMENT_FIELDS)
+            cells = (statement[f] for f in STATEMENT_FIELDS)
             self.tables["statements"].append((statement["id"], name, number, day, *cells))
-        for table, fields in (("times", TIME_FIELDS), ("places", PLACE_FIELDS), ("damage", DAMAGE_FIELDS)):
+        for number, time in enumerate(found["times"]):
+            days = (_day(time["date"]), _day(time["enddate"]), time["note"])
+            self.tables["times"].append((name, number, *(time[f] for f in TIME_FIELDS), *days))
+        for table, fields in (("places", PLACE_FIELDS), ("damage", DAMAGE_FIELDS)):
             self.tables[table] += ((name, number, *(row[f] for f in fields)) for number, row in enumerate(found[table]))
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def _event_cells(event: dict[str, Any]) -> Row:
     return (
-        *(event[f] for f in EVENT_FIELDS),
+        _day(event["date"]),
+        _day(event["enddate"]),
+        *(event[f] for f in WHO_FIELDS),
         event["event"][0],
-        *(event[f] for f in STATUS_FIELDS),
+        *(event[f] for f in WHAT_FIELDS),
+        {what: number if number is None else min(number, LARGEST) for what, number in event["size"].items()},
         *(event[f] for f in TRACE_FIELDS),
     )
 

@@ -21,7 +21,7 @@ CREATE TABLE events (
     "trigger" STRUCT("text" VARCHAR, "start" INTEGER, "end" INTEGER),
     event_loc STRUCT(
         extracted_place VARCHAR, resolved_place VARCHAR, geonameid INTEGER, lat DOUBLE, lon DOUBLE, country_code VARCHAR),
-    size STRUCT(dead INTEGER, injured INTEGER, arrested INTEGER),
+    size STRUCT(dead BIGINT, injured BIGINT, arrested BIGINT),
     attribution STRUCT(
         source entity, kind VARCHAR, cue VARCHAR, quote BOOLEAN, "start" INTEGER, "end" INTEGER)[],
     condition STRUCT(connective VARCHAR, "text" VARCHAR, "start" INTEGER, "end" INTEGER, events VARCHAR[])[],

@@ -7,7 +7,7 @@ CREATE TABLE stories (report_id VARCHAR PRIMARY KEY, story_id VARCHAR NOT NULL, 
 CREATE TABLE happenings (
     happening_id VARCHAR PRIMARY KEY, category VARCHAR NOT NULL, mode VARCHAR[], actor VARCHAR[], recipient VARCHAR[],
     "date" DATE, enddate DATE, place VARCHAR, country_code VARCHAR, quad_code TINYINT, event_scale DOUBLE,
-    dead INTEGER, injured INTEGER, arrested INTEGER, status VARCHAR,
+    dead BIGINT, injured BIGINT, arrested BIGINT, status VARCHAR,
     first_report DATE, last_report DATE, reports INTEGER, sources INTEGER, codings INTEGER, confidence DOUBLE,
     agreement STRUCT(mode DOUBLE, "date" DOUBLE, place DOUBLE, size DOUBLE, status DOUBLE));
 
