@@ -17,7 +17,7 @@ from dragoman.tables import cell_list, data_path, read_table
 
 COLUMNS = ("id", "kind", "pattern", "category", "mode", "example")
 NONE = "NONE"
-BUILT_IN_GUARDS = frozenset({"actor", "person", "place", "thing", "state"})
+BUILT_IN_GUARDS = frozenset({"actor", "person", "place", "thing", "state", "several"})
 NO_FILES = frozenset({"support.tsv", "particles.tsv"})
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
-from dragoman.actors import reference
-from dragoman.actors.phrases import PhraseReader, Reading, is_place
-from dragoman.actors.spans import NAME_TAGS, Span
+from dragoman.actors import persons, reference
+from dragoman.actors.phrases import PhraseReader
+from dragoman.actors.reading import Reading
+from dragoman.actors.spans import NAME_TAGS
+from dragoman.actors.surroundings import count_countries, surroundings
 from dragoman.actors.tables import ACRONYM_LENGTH, ActorTables, letters, words
 from dragoman.model import Document, Entity, Sentence
 from dragoman.syntax import antecedent, conjuncts, kids, phrase_span
@@ -49,7 +50,7 @@ class ReportDiscourse(PhraseReader):
         self._known: frozenset[str] = frozenset()
         self._memo: dict[tuple[int, int], Entity] = {}
         self._open: set[tuple[int, int]] = set()
-        self.countries = self._count_countries()
+        self.countries = count_countries(self)
         self.acronyms = self._introduce_acronyms()
         self._introduce_people()
         self.mentions: list[Entity] = []
@@ -100,7 +101,7 @@ class ReportDiscourse(PhraseReader):
         title = range(span.first, span.last + 1)
         joined = s.head[token] == name or s.head[name] in title or s.head[name] == s.head[token]
         if name > span.last and joined:
-            return name if self._is_person_name(s, name, None) else token
+            return name if persons.is_person_name(self, s, name, None) else token
         return token
 
     def entities(self, sentence: int, token: int) -> tuple[Entity, ...]:
@@ -145,7 +146,7 @@ class ReportDiscourse(PhraseReader):
         self._name_organisation(s, token, reading)
         generic = reading.role and reading.role.split(" ")[-1] not in words("state-noun")
         if generic and not reading.placed and not reading.code and reading.kind in ("person", "group", "organisation"):
-            code, how = self.surroundings(s, token)
+            code, how = surroundings(self, s, token)
             if code:
                 reading.code = code
                 reading.how.append(how)
@@ -238,7 +239,7 @@ class ReportDiscourse(PhraseReader):
         for s in self.document.sentences:
             for t in range(len(s)):
                 capital = s.tag[t] in NAME_TAGS and s.dep[t] != "compound" and s.text[t][:1].isupper()
-                if capital and self._is_person_name(s, t, self.spans[s.index][t]):
+                if capital and persons.is_person_name(self, s, t, self.spans[s.index][t]):
                     self._introduce(s, t)
         self._known = frozenset(self.people)
         self._join_spellings()
@@ -317,89 +318,6 @@ class ReportDiscourse(PhraseReader):
                             other = replace(first, entity_text=s.text[t], start=s.start_of[t], end=s.end_of[t])
                             self.name_variants.append((mention, other))
                         break
-
-    # -- surroundings
-
-    def _count_countries(self) -> Counter[str]:
-        """How often the report names each country, adjectives included."""
-        counts: Counter[str] = Counter()
-        for s in self.document.sentences:
-            for code in self._named_countries(s):
-                counts[code] += 1
-        for segment in self.document.segments:
-            if segment.kind == "dateline":
-                for word in self.document.words(segment.start, segment.end).replace(",", " ").split():
-                    counts.update(e.code for e in self.tables.find(word) if e.source in ("country", "capital") and e.code)
-        return counts
-
-    def _named_countries(self, s: Sentence) -> list[str]:
-        found = []
-        last = None
-        for span in self.spans[s.index]:
-            if span is not None and span is not last and not span.linked:
-                entry = span.of("country", "adjective", "people", "capital") or span.of("seat", "organisation", "holder")
-                if entry and entry.code in self.tables.countries and entry.name.lower() not in words("shared-seat"):
-                    found.append(entry.code)
-                elif entry and entry.source == "organisation":  # "United Nations Mission in South Sudan"
-                    found += self._country_inside(s, span)
-            last = span
-        return found
-
-    def _country_inside(self, s: Sentence, span: Span) -> list[str]:
-        for first in range(span.first, span.last + 1):
-            for last in (first + 1, first):
-                name = " ".join(s.text[first : last + 1])
-                codes = [e.code for e in self.tables.find(name) if e.source == "country" and e.code and not e.upper]
-                if codes and last <= span.last and s.text[first][:1].isupper():
-                    return codes[:1]
-        return []
-
-    def surroundings(self, s: Sentence, token: int) -> tuple[str | None, str]:
-        """(code, how) of the country where generic people must be looked for: the sentence's place, its only country, or
-        the country that the report names most.
-        """
-        places = [
-            e.code
-            for t, span in enumerate(self.spans[s.index])
-            if span is not None and span.last == t and not span.linked
-            if (e := span.of("country", "capital")) and e.code and is_place(s, t, capital=e.source == "capital")
-        ]
-        if places and len(set(places)) == 1:
-            return places[0], f"country of the place in the sentence, {places[0]}"
-        towns = {
-            code
-            for t in range(len(s))
-            if s.dep[t] == "pobj" and s.lower[s.head[t]] in words("locative") and (code := self.country_of_town(s, t))
-        }
-        if not places and len(towns) == 1:
-            code = towns.pop()
-            return code, f"country of the town in the sentence, {code}"
-        described = {
-            e.code
-            for t in range(len(s))
-            if s.dep[t] == "pobj" and s.lemma[t] in words("place-noun")
-            for c in kids(s, t, "amod", "compound")
-            if (span := self.spans[s.index][c]) is not None and (e := span.of("adjective", "country")) and e.code
-        }
-        if not places and len(described) == 1:
-            code = described.pop()
-            return code, f"country of the place in the sentence, {code}"
-        named = set(self._named_countries(s))
-        if len(named) == 1:
-            code = named.pop()
-            return code, f"the only country in the sentence, {code}"
-        if self.countries:
-            code, _ = self.countries.most_common(1)[0]
-            return code, f"the country that the report names most, {code}"
-        anywhere = {code for t in range(len(s)) if (code := self.country_of_town(s, t))}
-        if len(anywhere) == 1:
-            code = anywhere.pop()
-            return code, f"country of the only town in the sentence, {code}"
-        for span in (span for span in self.spans[s.index] if span is not None and span.linked):
-            seat = span.of("seat")
-            if seat and span.first > 1 and s.lower[span.first - 2] in words("side"):
-                return seat.code, f"sides with {seat.name}"
-        return None, ""
 
 
 def _head_of_initials(s: Sentence, last: int, short: str) -> int | None:

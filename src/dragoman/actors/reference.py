@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dragoman.actors.phrases import Reading
+from dragoman.actors.reading import Reading
 from dragoman.actors.spans import NAME_TAGS
 from dragoman.actors.tables import words
 from dragoman.model import Entity, Sentence

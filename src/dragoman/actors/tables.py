@@ -70,7 +70,9 @@ def pieces_of(phrase: str) -> list[str]:
     return phrase.lower().translate(_BREAKS).split()
 
 
-_LETTERS = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "ə": "e"})
+_LETTERS = str.maketrans(
+    {"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "ə": "e"}
+)
 _BREAKS = {i: " " for i in range(128) if not chr(i).isalnum()}
 
 
@@ -279,9 +281,7 @@ def load_tables(extra: tuple[Path, ...] = ()) -> ActorTables:
     return tables
 
 
-def _index(
-    tables: ActorTables, path: Path, columns: tuple[str, str] | tuple[str], read: Callable[..., Filed]
-) -> None:
+def _index(tables: ActorTables, path: Path, columns: tuple[str, str] | tuple[str], read: Callable[..., Filed]) -> None:
     """File the rows of one of our tables under the phrases in these columns; the second may list several."""
     header, rows = read_cells(path, (*columns, "code") if read is not _role else columns)
     file = TableFile(path, tuple(header), read)

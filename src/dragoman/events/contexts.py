@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from dragoman.model import Document, Event, Sentence
 from dragoman.tables import cell_list, data_path, read_table
@@ -52,7 +52,7 @@ def contexts_of(document: Document, event: Event) -> tuple[str, ...]:
             around |= told_by(phrases(other), strong_only=True)
     title = document.report.title
     if title:
-        around |= told_by(loose_phrases(title.lower().split()), strong_only=True)
+        around |= told_by(loose_phrases(tuple(title.lower().split())), strong_only=True)
     found = own | (around & {"diplomatic", "military", "cbrn", "terrorism", "election", "health", "cyber", "disasters"})
     found |= {mode for mode in event.mode if mode in ("cyber", "misinformation")}
     if "military" in found and not is_state_force(event) and "military" not in own:
@@ -86,11 +86,15 @@ def told_by(found: Iterable[str], strong_only: bool = False) -> set[str]:
 
 def phrases(s: Sentence) -> set[str]:
     """The lemmas, word forms and runs of two or three words of a sentence."""
-    return {*s.lemma, *loose_phrases(s.lower), *loose_phrases(s.lemma)}
+    return {*s.lemma, *loose_phrases(tuple(s.lower)), *loose_phrases(tuple(s.lemma))}
 
 
-def loose_phrases(tokens: list[str]) -> set[str]:
-    """Runs of one to three tokens, joined by blanks; a run over a hyphen is joined without blanks too."""
+@lru_cache(maxsize=256)
+def loose_phrases(tokens: tuple[str, ...]) -> frozenset[str]:
+    """Runs of one to three tokens, joined by blanks; a run over a hyphen is joined without blanks too.
+
+    Kept for a while: each event of a paragraph asks for all of its sentences.
+    """
     found = set(tokens)
     for size in range(2, LONGEST_PHRASE + 1):
         for i in range(len(tokens) - size + 1):
@@ -98,4 +102,4 @@ def loose_phrases(tokens: list[str]) -> set[str]:
             found.add(" ".join(run))
             if "-" in run:
                 found.add("".join(run))
-    return found
+    return frozenset(found)

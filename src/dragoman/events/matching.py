@@ -550,6 +550,8 @@ class Matcher:
             return True
         i = self.counted(s, i)
         inside = self.is_word(s, i, guard.words) if guard.words else False
+        if not inside and "several" in guard.kinds:
+            inside = len({e.code or e.entity_name for e in self.discourse.entities(s.index, i)}) > 1
         if not inside and guard.kinds:
             inside = self.is_kind(self.discourse.entity(s.index, i), guard.kinds)
         return inside != guard.negated

@@ -62,8 +62,10 @@ def find_stories(ordered: Sequence[Wording], vocabulary: Vocabulary) -> list[Sto
 
 def is_copy(one: Wording, other: Wording) -> bool:
     """Whether the shorter of two texts stands, nearly all of it, in the longer."""
-    fewest = min(len(one.pieces), len(other.pieces))
-    return fewest >= FEWEST_PIECES and len(set(one.pieces).intersection(other.pieces)) >= COPIED * fewest
+    sample = max(one.sample, other.sample)
+    pieces, others = ({p for p in w.pieces if p % sample == 0} for w in (one, other))
+    fewest = min(len(pieces), len(others))
+    return fewest >= FEWEST_PIECES and len(pieces & others) >= COPIED * fewest
 
 
 def _days_between(one: Wording, other: Wording) -> int:
@@ -83,7 +85,7 @@ def _compare(ordered: Sequence[Wording], weights: list[float]) -> Iterator[tuple
             like = sum(own[term] * weight for term, weight in zip(*vectors[earlier], strict=True) if term in own)
             if like >= WORTH_KEEPING:
                 yield earlier, later, like
-        vectors.append((array("L", own.keys()), array("d", own.values())))
+        vectors.append((array("I", own.keys()), array("d", own.values())))
         for term in own:
             holders.setdefault(term, deque(maxlen=LATEST_HOLDERS)).append(later)
 

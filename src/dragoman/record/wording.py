@@ -23,8 +23,8 @@ UNLISTED_SHARE = 0.0025
 PIECE = 4
 """Words of a piece: long enough that two writers do not hit on it by chance, short enough to survive an editor."""
 
-SAMPLE = 8
-"""One piece of this many is kept, chosen by its hash, so the same ones in every text."""
+MOST_PIECES = 256
+"""Of a text with more pieces every second, fourth, ... is kept, chosen by its hash, so the same ones in every text."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -32,7 +32,7 @@ _WORD = re.compile(r"[^\W_]+")
 @dataclass(frozen=True, slots=True)
 class Wording:
     """What grouping needs of one report: the ids of its terms in title and head, how often each is used there, and the
-    hashes of sampled runs of words of the whole text.
+    hashes of runs of words of the whole text, of which one in `sample` is kept.
     """
 
     report_id: str
@@ -40,6 +40,7 @@ class Wording:
     terms: array[int]
     counts: array[int]
     pieces: array[int]
+    sample: int
 
 
 @dataclass(slots=True)
@@ -61,8 +62,8 @@ class Vocabulary:
         self.held += [0] * (len(self.ids) - len(self.held))
         for number in numbers:
             self.held[number] += 1
-        used = array("L", counts.values())
-        return Wording(report_id, date, array("L", numbers), used, _pieces(words))
+        used = array("I", counts.values())
+        return Wording(report_id, date, array("I", numbers), used, *_pieces(words))
 
     def rarity(self) -> list[float]:
         """The weight of each term by how few reports hold it: counted here, on top of PRIOR_REPORTS of ordinary news."""
@@ -78,9 +79,13 @@ def _term(word: str) -> str:
     return word[:-1] if len(word) > 4 and word[-1] == "s" and word[-2] not in "su" else word
 
 
-def _pieces(words: list[str]) -> array[int]:
+def _pieces(words: list[str]) -> tuple[array[int], int]:
     hashes = {zlib.crc32(" ".join(words[i : i + PIECE]).encode()) for i in range(len(words) - PIECE + 1)}
-    return array("L", sorted(h for h in hashes if h % SAMPLE == 0))
+    sample = 1
+    while len(hashes) > MOST_PIECES:
+        sample *= 2
+        hashes = {h for h in hashes if h % sample == 0}
+    return array("I", sorted(hashes)), sample
 
 
 @cache
