@@ -9,7 +9,8 @@ import pytest
 
 from dragoman.actors import lint, load_tables
 from dragoman.actors.petrarch import import_petrarch
-from dragoman.actors.tables import ActorTables, day_number, letters
+from dragoman.actors.tables import ActorTables, day_number
+from dragoman.actors.wording import letters
 from dragoman.errors import TableError
 
 

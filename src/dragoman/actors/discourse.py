@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dragoman.actors import persons, reference
 from dragoman.actors.phrases import PhraseReader
 from dragoman.actors.reading import Reading
 from dragoman.actors.spans import NAME_TAGS
 from dragoman.actors.surroundings import count_countries, surroundings
-from dragoman.actors.tables import ACRONYM_LENGTH, ActorTables, letters, words
+from dragoman.actors.tables import ACRONYM_LENGTH, ActorTables
+from dragoman.actors.wording import letters, words
 from dragoman.model import Document, Entity, Sentence
 from dragoman.syntax import antecedent, conjuncts, kids, phrase_span
 
@@ -38,7 +40,7 @@ def read_discourse(document: Document, tables: ActorTables) -> ReportDiscourse:
 
 
 class ReportDiscourse(PhraseReader):
-    """The Discourse of one report. `mentions`: resolved actor mentions in text order.
+    """The Discourse of one report.
 
     `name_variants`: pairs of mentions whose family names are two spellings of one.
     """
@@ -53,18 +55,23 @@ class ReportDiscourse(PhraseReader):
         self.countries = count_countries(self)
         self.acronyms = self._introduce_acronyms()
         self._introduce_people()
-        self.mentions: list[Entity] = []
-        for s in document.sentences:
+
+    # -- what the other rooms ask
+
+    @cached_property
+    def mentions(self) -> list[Entity]:
+        """Every resolved actor mention, in text order. Resolves the whole report: ask only where all are needed."""
+        found: list[Entity] = []
+        for s in self.document.sentences:
             for t in range(len(s)):
                 span = self.spans[s.index][t]
                 inner = s.dep[t] in ("compound", "amod", "nmod") or (span is not None and span.linked)
                 if s.tag[t] in PRONOUNS or (s.tag[t][:2] == "NN" and not inner):
                     entity = self.entity(s.index, t)
                     resolved = entity.code or entity.sector or (entity.kind == "person" and entity.entity_name)
-                    if resolved and entity not in self.mentions[-1:]:  # a title and its name are one mention
-                        self.mentions.append(entity)
-
-    # -- what the other rooms ask
+                    if resolved and entity not in found[-1:]:  # a title and its name are one mention
+                        found.append(entity)
+        return found
 
     def entity(self, sentence: int, token: int) -> Entity:
         """The entity told by the noun phrase headed by that token, this conjunct alone. Unresolved: text without code."""

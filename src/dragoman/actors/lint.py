@@ -33,7 +33,7 @@ def _overlaps(tables: ActorTables) -> Iterator[str]:
 
 
 def _duplicates(tables: ActorTables) -> Iterator[str]:
-    for key in tables.keys():
+    for key in tables.phrases():
         seen: dict[tuple[object, ...], str] = {}
         for e in tables.entries(key):
             what = (e.source, e.code, e.sector, e.office, e.start, e.end, e.kind)

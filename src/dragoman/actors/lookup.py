@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from dragoman.actors.tables import ActorTables, Entry, day_text, letters, term_at
+from dragoman.actors.tables import ActorTables, Entry, day_text, term_at
+from dragoman.actors.wording import letters
 
 COLUMNS = ("name", "code", "sector", "other_sectors", "office", "from", "to", "what", "where")
 
@@ -20,7 +21,7 @@ def cells(entry: Entry) -> tuple[str, ...]:
 def search(tables: ActorTables, words: Iterable[str]) -> list[Entry]:
     """The entries one of whose names has all the words or parts of words, by name."""
     parts = [letters(word) for one in words for word in one.split()]
-    keys = [key for key in tables.keys() if parts and all(part in key for part in parts)]
+    keys = [key for key in tables.phrases() if parts and all(part in key for part in parts)]
     found = {(e.where, e.name, e.source): e for key in keys for e in tables.entries(key)}
     return sorted(found.values(), key=lambda e: (e.name.casefold(), e.start, e.where))
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from dragoman.actors.reading import Reading
 from dragoman.actors.spans import NAME_TAGS, Span, name_run
-from dragoman.actors.tables import Entry, given_names, letters, term_at, words
+from dragoman.actors.tables import Entry, term_at
+from dragoman.actors.wording import given_names, letters, words
 from dragoman.model import Sentence
 from dragoman.syntax import is_verb, kids
 
@@ -161,9 +162,9 @@ def _fill_from_holders(d: PhraseReader, s: Sentence, first: int, head: int, span
     reading.placed = True
     term, held = term_at(terms, d.day)
     if term is None:
-        first = min(terms, key=lambda t: t.start)
-        reading.code = reading.code or first.code
-        reading.how.append(f"{first.name}, before holding an office that we know ({first.where})")
+        earliest = min(terms, key=lambda t: t.start)
+        reading.code = reading.code or earliest.code
+        reading.how.append(f"{earliest.name}, before holding an office that we know ({earliest.where})")
         return
     if held:
         if reading.sector is None:

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dragoman.actors.tables import ActorTables, day_number, words
+from dragoman.actors.tables import ActorTables, day_number
 from dragoman.actors.user_tables import Fault, decoded_lines
+from dragoman.actors.wording import words
 from dragoman.ontology import sectors
 
 COLUMNS = ("name", "aliases", "code", "sector", "other_sectors", "office", "from", "to", "note")

@@ -8,7 +8,8 @@ from dragoman import gazetteer
 from dragoman.actors import persons
 from dragoman.actors.reading import Reading
 from dragoman.actors.spans import NAME_TAGS, Span, find_spans, name_run
-from dragoman.actors.tables import ACRONYM_LENGTH, ActorTables, Entry, family_names, letters, words
+from dragoman.actors.tables import ACRONYM_LENGTH, ActorTables, Entry
+from dragoman.actors.wording import family_names, letters, words
 from dragoman.model import Document, Sentence
 from dragoman.syntax import kids, phrase_span, subtree_span
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.actors.reading import Reading
 from dragoman.actors.spans import NAME_TAGS
-from dragoman.actors.tables import words
+from dragoman.actors.wording import words
 from dragoman.model import Entity, Sentence
 from dragoman.syntax import conjuncts, is_verb, kids
 
@@ -143,7 +143,7 @@ def several(d: ReportDiscourse, s: Sentence, token: int) -> list[Entity]:
 
 
 def _of_each_country(d: ReportDiscourse, s: Sentence, token: int) -> list[Entity]:
-    """ "The Greek and Turkish ministers": one of each country that the coordinated adjectives name."""
+    """Of "the Greek and Turkish ministers" one of each country that the coordinated adjectives name."""
     if s.tag[token] not in PLURALS:
         return []
     for adjective in kids(s, token, "amod"):

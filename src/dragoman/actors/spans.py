@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.actors.tables import ActorTables, Entry, letters, words
+from dragoman.actors.tables import ActorTables, Entry
+from dragoman.actors.wording import letters, words
 from dragoman.model import Sentence
 
 NAME_TAGS = frozenset({"NNP", "NNPS"})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.actors.phrases import is_place
 from dragoman.actors.spans import Span
-from dragoman.actors.tables import words
+from dragoman.actors.wording import words
 from dragoman.model import Sentence
 from dragoman.syntax import kids
 

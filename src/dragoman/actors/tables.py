@@ -7,14 +7,14 @@ dictionary access a word, however long the tables are.
 from __future__ import annotations
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from dragoman.actors.user_tables import Fault, read_user_rows
+from dragoman.actors.wording import letters, pieces_of, words
 from dragoman.errors import TableError
 from dragoman.ontology import sectors
 from dragoman.tables import cell_list, data_path, read_cells, read_table
@@ -22,7 +22,6 @@ from dragoman.tables import cell_list, data_path, read_cells, read_table
 GROUP_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 OPEN_END = 99999999
 ACRONYM_LENGTH = 6
-_PIECES = re.compile(r"[^\W_]+")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -51,29 +50,6 @@ class Entry:
     def holds(self, day: int) -> bool:
         """Whether the entry is valid on the day (yyyymmdd; 0: unknown, then it is)."""
         return not day or self.start <= day <= self.end
-
-
-def letters(word: str) -> str:
-    """The word's letters and digits, lower case, accents off."""
-    if word.isalnum() and word.isascii():
-        return word.lower()
-    return "".join(pieces_of(word))
-
-
-def pieces_of(phrase: str) -> list[str]:
-    """The runs of letters and digits in a phrase, lower case, accents off."""
-    if not phrase.isascii():
-        plain = unicodedata.normalize("NFKD", phrase).translate(_LETTERS)
-        phrase = "".join(c for c in plain if not unicodedata.combining(c))
-        if not phrase.isascii():
-            return _PIECES.findall(phrase.lower())
-    return phrase.lower().translate(_BREAKS).split()
-
-
-_LETTERS = str.maketrans(
-    {"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "ə": "e"}
-)
-_BREAKS = {i: " " for i in range(128) if not chr(i).isalnum()}
 
 
 def day_number(text: str, last: bool = False) -> int:
@@ -206,7 +182,7 @@ class ActorTables:
         """Everything that the phrase can mean, users' entries first."""
         return self.entries(letters(name))
 
-    def keys(self) -> list[str]:
+    def phrases(self) -> list[str]:
         """The letters of all phrases."""
         return list(self._phrases)
 
@@ -236,32 +212,6 @@ class ActorTables:
                 yield item
             else:
                 yield from (entry for phrase, entry in item.entries(self) if wanted(phrase, entry))
-
-
-@cache
-def words(use: str) -> dict[str, str]:
-    """The words of data/actors/words.tsv with that use, lower case, and their values."""
-    return _words().get(use, {})
-
-
-@cache
-def given_names() -> dict[str, str]:
-    """Given names in `letters` and the gender, "m" or "f", that most of their bearers have."""
-    return {row["name"]: row["gender"] for _, row in read_table(data_path("actors", "given_names.tsv"), ("name", "gender"))}
-
-
-@cache
-def family_names() -> frozenset[str]:
-    """Frequent family names in `letters`; many are towns too."""
-    return frozenset(row["name"] for _, row in read_table(data_path("places", "family_names.tsv"), ("name",)))
-
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    uses: dict[str, dict[str, str]] = {}
-    for _, row in read_table(data_path("actors", "words.tsv"), ("word", "use", "value")):
-        uses.setdefault(row["use"], {})[row["word"].lower()] = row["value"]
-    return uses
 
 
 @lru_cache(maxsize=8)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dragoman.actors.tables import words
 from dragoman.actors.user_tables import Fault
+from dragoman.actors.wording import words
 
 Record = Mapping[str, Any]
 ROLES = ("actor", "recipient", "source")

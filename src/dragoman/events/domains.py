@@ -162,8 +162,9 @@ def is_trifle(match: Match, actors: Sequence[Entity], document: Document) -> boo
     for token in list(done_to):
         if s.lemma[token] in domains()[TRIFLE].weak:  # "a cup of tea"
             done_to += [g for c in kids(s, token, "prep") if s.lower[c] == "of" for g in kids(s, c, "pobj")]
-    things = (t for t in done_to if is_verb(s, t) or not discourse.entity(s.index, t).is_actor)
-    return any(s.lemma[t] in domains()[name].strong for t in things for name in (TRIFLE, HOME, SPORT))
+    things = [s.lemma[t] for t in done_to if not is_verb(s, t) and not discourse.entity(s.index, t).is_actor]
+    things += [f"to {s.lemma[t]}" for t in done_to if is_verb(s, t)]
+    return any(thing in domains()[name].strong for thing in things for name in (TRIFLE, HOME, SPORT))
 
 
 def is_fiction(match: Match) -> bool:

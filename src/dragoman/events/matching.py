@@ -337,11 +337,19 @@ class Matcher:
         if a.element.kind == "content":
             match.content = found
             match.filled += 1
-            match.demands += bool(a.prepositions)
+            bare = "that" in a.prepositions and not kids(s, found, "mark")
+            match.demands += bool(a.prepositions) and not bare
         elif a.element.kind == "word":
             match.used.add(found)
             match.demands += 1 + len(a.element.before)
             scope.append(found)
+            for words in a.element.before:
+                near = [j for j in range(max(0, found - 4), found) if s.lower[j] in words or s.lemma[j] in words]
+                match.used.update(near[-1:])
+                scope += near[-1:]
+            governor = s.head[found]
+            if a.element.before and is_verb(s, governor) and self.is_word(s, governor, a.element.before[-1]):
+                scope.append(governor)  # "stop firing rockets at the town"
         elif a.element.role:
             self.fill(match, a.element.role, found)
             match.demands += a.element.guard is not None and not a.element.guard.negated
@@ -357,8 +365,9 @@ class Matcher:
             candidates += kids(s, i, "dative") if element.kind == "slot" else []
             candidates += [found] if found is not None else []
             if element.kind == "word":
-                for c in kids(s, i, "ccomp", "xcomp"):  # bare infinitives: "let the crew go", "helped rebuild the town"
-                    if s.tag[c] == "VB" and not kids(s, c, "aux", "mark") and self.fits(element, s, c, match):
+                for c in kids(s, i, "ccomp", "xcomp"):  # "let the crew go", "helped rebuild it", "ordered the editor freed"
+                    bare = s.tag[c] in ("VB", "VBN") and not kids(s, c, "aux", "auxpass", "mark")
+                    if bare and self.fits(element, s, c, match):
                         return c
                 candidates += self.below(s, i)
             else:
@@ -378,7 +387,7 @@ class Matcher:
         found = [c for c in kids(s, i, "dobj", "oprd", "attr", "npadvmod") if is_noun(s, c)]
         for c in kids(s, i, "ccomp", "xcomp", "advcl"):
             marked = any(s.tag[x] == "MD" or s.lower[x] == "that" for x in kids(s, c, "aux", "mark"))
-            if s.tag[c] in ("VB", "JJ", "NN", "NNS") and not marked:
+            if (s.tag[c] in ("VB", "JJ", "NN", "NNS") or c in match.used) and not marked:
                 subject = own_subject(s, c)
                 found += [subject] if subject is not None else []
         for u in match.used:
