@@ -331,9 +331,12 @@ def tellings_of(run: Path, faults: list[Any]) -> Iterator[Any]:
     """The events and statements of coded JSONL or of a record file."""
     from dragoman.actors.unresolved import read_coded
 
+    if str(run) == "-":
+        yield from read_coded(sys.stdin.buffer, "-", faults)
+        return
     try:
-        with sys.stdin.buffer if str(run) == "-" else open(run, "rb") as lines:
-            if lines.peek(DUCKDB_MARK_END)[:DUCKDB_MARK_END].endswith(b"DUCK"):  # type: ignore[union-attr]
+        with open(run, "rb") as lines:
+            if lines.peek(DUCKDB_MARK_END)[:DUCKDB_MARK_END].endswith(b"DUCK"):
                 from dragoman.record import Record
 
                 with Record(run) as record:

@@ -170,8 +170,14 @@ def role_fit(candidate: Candidate, s: Sentence, pair: Pair) -> float:
     swapped = touches(s, match.actors, pair.target) and touches(s, match.recipients, pair.source)
     told = not source_in and speaks(s, match.trigger, pair.source)
     fit = 0.5 * source_in + 0.3 * told + 0.4 * target_in + 0.2 * near - 0.3 * swapped
-    aside = 0.1 * (s.dep[match.trigger] == "amod") + 0.02 * (s.dep[match.trigger] in ("relcl", "advcl"))
+    aside = 0.25 * is_purpose(s, match.trigger)
+    aside += 0.1 * (s.dep[match.trigger] == "amod") + 0.02 * (s.dep[match.trigger] in ("relcl", "advcl"))
     return fit + 0.01 * min(match.demands, 8) - aside
+
+
+def is_purpose(s: Sentence, i: int) -> bool:
+    """Whether the verb i tells what something else is done for: "scrambled jets to warn off the intruder"."""
+    return s.dep[i] == "advcl" and s.tag[i] == "VB" and any(s.lower[c] == "to" for c in s.children[i])
 
 
 def speaks(s: Sentence, i: int, spans: Spans) -> bool:
@@ -229,6 +235,8 @@ def by_words(pair: Pair, document: Document, matcher: Matcher) -> Match | None:
 def entry_words(entry: Entry, s: Sentence, i: int, matcher: Matcher) -> float:
     """How far the words that an entry demands beside its trigger stand in the sentence."""
     score = 0.0
+    if entry.subject is not None and entry.subject.kind == "word":
+        score += 1.0 if any(matcher.is_word(s, j, entry.subject.words) for j in range(len(s)) if j != i) else -2.0
     for words in (*entry.before, *entry.particles):
         score += 0.7 if any(w in words for w in s.lower) else -1.5
     for argument in entry.arguments:

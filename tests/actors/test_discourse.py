@@ -163,6 +163,60 @@ def test_another_countrys_seat(read) -> None:  # type: ignore[no-untyped-def]
     assert read("Chile's Congress rejected the law.")[1]("Chile's Congress").code == "CHL"
 
 
+@pytest.mark.parametrize(
+    ("text", "pronoun", "name"),
+    [
+        ("Envoy Otto Marks told Judge Paul Ferrer that he would appeal.", "he", "Otto Marks"),
+        ("Maria Lopez met Carlos Ruiz in Lima. The crowd cheered as he smiled.", "he", "Carlos Ruiz"),
+        ("Maria Lopez met Carlos Ruiz in Lima. She thanked the crowd.", "She", "Maria Lopez"),
+        ("After talks with Paul Ferrer, Otto Marks said he was tired.", "he", "Otto Marks"),
+        ("Hargrove told reporters that he would not resign.", "he", "Hargrove"),
+    ],
+)
+def test_pronouns_mean_the_teller_and_agree_in_gender(read, text: str, pronoun: str, name: str) -> None:  # type: ignore[no-untyped-def]
+    assert read(text)[1](pronoun).entity_name == name
+
+
+def test_a_spokesman_is_of_whoever_the_pronoun_means(read) -> None:  # type: ignore[no-untyped-def]
+    _, who = read("Zambian minister Alice Mumba flew home. Her spokesman, Karl Brand, declined to comment.")
+    assert (who("Karl Brand").code, who("Karl Brand").sector) == ("ZMB", "GOV")
+
+
+def test_a_former_adviser_is_of_the_possessors_country(read) -> None:  # type: ignore[no-untyped-def]
+    e = read("Trump's former national security adviser criticised the deal.", dt.date(2020, 6, 20))[1]("adviser")
+    assert (e.code, e.sector) == ("USA", "ELI")
+
+
+def test_the_president_is_not_the_envoy_of_the_president(read) -> None:  # type: ignore[no-untyped-def]
+    _, who = read("The Chadian envoy of the president fell ill. The president sent flowers.")
+    assert who("The president").office == "president"
+
+
+def test_where_a_person_is_does_not_tell_the_country(read) -> None:  # type: ignore[no-untyped-def]
+    e = read("Maria Lopez met Carlos Ruiz in Lima.")[1]("Carlos Ruiz")
+    assert (e.entity_text, e.kind, e.code) == ("Carlos Ruiz", "person", None)
+
+
+def test_a_name_before_its_first_office_has_the_country_alone(read) -> None:  # type: ignore[no-untyped-def]
+    e = read("Barack Obama wrote a book.", dt.date(1995, 7, 18))[1]("Barack Obama")
+    assert (e.code, e.sector, e.office) == ("USA", None, None)
+
+
+def test_leaders_of_partly_recognised_entities_are_government_besides(read) -> None:  # type: ignore[no-untyped-def]
+    e = read("Alan Gagloev thanked his guests.", dt.date(2023, 5, 2))[1]("Alan Gagloev")
+    assert (e.code, e.sector, e.other_sectors) == ("GEO", "GOV", ("PRE",))
+
+
+def test_without_a_date_what_lasts_longest_is_meant(read) -> None:  # type: ignore[no-untyped-def]
+    assert read("The Taliban closed schools.")[1]("The Taliban").sector == "GOV"
+    assert read("The Taliban closed schools.", dt.date(2012, 3, 1))[1]("The Taliban").sector == "REB"
+
+
+def test_whoever_sides_with_a_seat_is_of_its_country_unless_the_report_says_otherwise(read) -> None:  # type: ignore[no-untyped-def]
+    assert read("A pro-Kremlin youth group burned a flag.")[1]("group").code == "RUS"
+    assert read("Pro-Kremlin rebels shelled a town in Ukraine.")[1]("rebels").code == "UKR"
+
+
 def test_mentions_are_in_text_order_and_true_to_the_text(read) -> None:  # type: ignore[no-untyped-def]
     d, _ = read("Kenyan police arrested two Ugandan traders in Nairobi, and Uganda's embassy protested.")
     starts = [m.start for m in d.mentions]

@@ -21,6 +21,8 @@ _BRACKET = re.compile(r"\[([^\]]*)\]")
 _BRACES = re.compile(r"\{([^}]*)\}")
 _SET = re.compile(r"!([A-Z_ ]+)!")
 _CODE = re.compile(r"(~?[A-Za-z-]*~?)\s*([<>]?)\s*(\d{6,8})?(?:\s*-\s*(\d{6,8}))?\s*$")
+MOST_NAMES = 1000
+"""Names that one line can stand for by its sets."""
 CENTURY_TURN = 50
 """Two-digit years below it are 20xx."""
 
@@ -112,12 +114,19 @@ def _expand(name: str, block: _Block, sets: dict[str, list[str]], path: Path, ou
     base = _BRACES.sub("", name).strip()
     found = _SET.search(base)
     if found:
-        members = sets.get(found.group(1).strip())
+        named = found.group(1).strip()
+        members = sets.get(named)
         if members is None:
             out.faults.append(Fault(str(path), block.line, f"unknown set {found.group(0)}"))
             return []
-        named = (base.replace(found.group(0), member, 1) + " {}" for member in members)
-        return [n for one in named for n in _expand(one, block, sets, path, out)]
+        others = {key: value for key, value in sets.items() if key != named}  # no set can hold itself
+        names: list[str] = []
+        for member in members:
+            names += _expand(base.replace(found.group(0), member) + " {}", block, others, path, out)
+            if len(names) > MOST_NAMES:
+                out.faults.append(Fault(str(path), block.line, f"only {MOST_NAMES} of the names of {base!r} are carried over"))
+                return names[:MOST_NAMES]
+        return names
     if "*" in base or "%" in base:
         out.faults.append(Fault(str(path), block.line, f"pattern mark in {base!r} is not carried over"))
         return []

@@ -35,11 +35,11 @@ def count_unresolved(tellings: Iterable[Record]) -> list[Unresolved]:
     are left out, as no table can hold them.
     """
     found: dict[str, Unresolved] = {}
-    counted: set[tuple[object, ...]] = set()
+    counted: set[tuple[str, ...]] = set()
     for telling in tellings:
         for role, entity in _mentions(telling):
             text = " ".join(str(entity.get("entity_name") or entity.get("entity_text") or "").split())
-            mention = (role, telling.get("report_id"), entity.get("start"), entity.get("end"), text)
+            mention = (role, *(str(part) for part in (telling.get("report_id"), entity.get("start"), entity.get("end"), text)))
             if entity.get("code") or not text or text.lower() in words("pronoun") or mention in counted:
                 continue
             counted.add(mention)
@@ -69,8 +69,9 @@ def read_coded(lines: Iterable[bytes], name: str, faults: list[Fault]) -> Iterat
                 raise ValueError("no coded report")
             tellings = [*row.get("events", ()), *row.get("statements", ())] if "report" in row else [row]
             for telling in tellings:
-                list(_mentions(telling))
-        except (ValueError, AttributeError, TypeError, RecursionError) as error:
-            faults.append(Fault(name, number, f"not what `dragoman code --format json` prints: {error}"))
+                for _, entity in _mentions(telling):
+                    entity.get("code")
+        except (ValueError, AttributeError, TypeError, RecursionError):
+            faults.append(Fault(name, number, "not what `dragoman code --format json` prints"))
             continue
         yield from tellings

@@ -47,6 +47,8 @@ def propose(matcher: Matcher, s: Sentence) -> list[Candidate]:
     blocked: set[int] = set()
     candidates = []
     for match in standing:
+        if match.entry.category == "PROTEST":
+            blocked |= asked_for(s, match, by_trigger)
         if match.content is None:
             candidates.append(Candidate(match))
             continue
@@ -61,6 +63,16 @@ def propose(matcher: Matcher, s: Sentence) -> list[Candidate]:
         (c for c in candidates if c.match.entry.category != NONE and c.match.trigger not in blocked),
         key=lambda c: c.match.trigger,
     )
+
+
+def asked_for(s: Sentence, protest: Match, by_trigger: dict[int, Match]) -> set[int]:
+    """The triggers that tell what a protest is for ("marched to demand", "a rally demanding"): no second event (plover.md)."""
+    heads = (protest.trigger, *((protest.support,) if protest.support is not None else ()), *protest.used)
+    clauses = [c for h in heads for c in s.children[h] if s.dep[c] in ("advcl", "xcomp", "acl") and c not in protest.used]
+    scope = {j for c in clauses for j in content_scope(s, c)}
+    return {
+        i for i, m in by_trigger.items() if i in scope and m.entry.category in ("REQUEST", "ACCUSE", "REJECT", "SUPPORT")
+    }
 
 
 def content_scope(s: Sentence, i: int) -> set[int]:

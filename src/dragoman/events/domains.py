@@ -20,6 +20,8 @@ from dragoman.tables import cell_list, data_path, read_table
 ANY = "*"
 FICTION = "fiction"
 TELLING = "telling"
+PASTIME = "pastime"
+UNCHANGING = "unchanging"
 TRIFLE = "trifle"
 HOME = "home"
 SPORT = "sport"
@@ -33,6 +35,7 @@ PUBLIC_BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
 POLITICAL = frozenset({"GOV", "LEG", "JUD", "PTY", "REB", "UAF"})
 """Sectors that a word of a domain does not overrule; "captain" and "guard" can be players."""
 CURRENCY = frozenset("$€£")
+PARTICULAR = frozenset({"the", "a", "an", "this", "that", "these", "those"})
 COMPLEMENTS = ("dobj", "prep", "ccomp", "xcomp", "acomp", "attr", "oprd", "dative")
 PRESENT = frozenset({"VBZ", "VBP"})
 STRONG = 10
@@ -70,7 +73,7 @@ def index() -> dict[str, tuple[tuple[str, int], ...]]:
     """Word -> the domains that it tells of, each with STRONG for a strong word and 1 for a weak one."""
     found: dict[str, tuple[tuple[str, int], ...]] = {}
     for name, domain in domains().items():
-        if name not in (ANY, FICTION, TELLING, TRIFLE):
+        if domain.sectors:
             for words, weight in ((domain.strong, STRONG), (domain.weak - domain.strong, 1)):
                 for word in words:
                     found[word] = (*found.get(word, ()), (name, weight))
@@ -95,42 +98,37 @@ def told_of(s: Sentence) -> dict[str, int]:
 
 def outside_politics(match: Match, actors: Sequence[Entity], recipients: Sequence[Entity], document: Document) -> bool:
     """Whether the candidate with these parties is no event of public life."""
-    s = match.sentence
     return (
         is_fiction(match)
         or is_generic(match, actors, recipients)
         or is_trifle(match, actors, document)
-        or any(
-            is_private(match.entry.category, name, weight, (*actors, *recipients), document)
-            for name, weight in told_of(s).items()
-        )
+        or is_private(match, (*actors, *recipients), document)
     )
 
 
-def is_private(category: str, name: str, weight: int, parties: Sequence[Entity], document: Document) -> bool:
-    """Whether every party belongs to the domain."""
-    weight += sum(is_of_domain(p, name) for p in parties)
-    if category in ALWAYS_PUBLIC or (weight < ENOUGH and category not in VIOLENT):
+def is_private(match: Match, parties: Sequence[Entity], document: Document) -> bool:
+    """Whether the sentence is told of some domain and every party belongs to it."""
+    category = match.entry.category
+    if category in ALWAYS_PUBLIC or any(p.sector in POLITICAL or p.code in PUBLIC_BODIES for p in parties):
         return False
-    strong = weight >= STRONG
-    if name != SPORT and len({p.code for p in parties if p.code}) > 1:  # between states
-        return False
-    states = strong and name == SPORT and category in PLAYED_BY_STATES
-    return all(belongs(p, name, strong, states, document) for p in parties)
+    for name, weight in told_of(match.sentence).items():
+        weight += sum(is_of_domain(p, name) for p in parties)
+        strong = weight >= STRONG
+        states = strong and name == SPORT and category in PLAYED_BY_STATES
+        enough = weight >= ENOUGH or category in VIOLENT
+        within = name == SPORT or len({p.code for p in parties if p.code}) < 2  # else it is between states
+        if enough and within and all(belongs(p, name, strong, states, document) for p in parties):
+            return True
+    return False
 
 
 def belongs(party: Entity, name: str, strong: bool, states: bool, document: Document) -> bool:
     """Whether the party may be one of the domain's people, firms or (with `states`) national teams."""
-    if party.sector in domains()[name].sectors or not party.is_actor:
+    if party.sector in domains()[name].sectors or not party.is_actor or is_of_domain(party, name):
         return True
-    if party.sector not in POLITICAL:
-        if is_of_domain(party, name):
-            return True
-        if strong and not party.code and is_nickname(party, document):
-            return True
-    if party.kind in ("state", "place"):
-        return states
-    return not party.sector and party.code not in PUBLIC_BODIES
+    if strong and not party.code and is_nickname(party, document):
+        return True
+    return states if party.kind in ("state", "place") else not party.sector
 
 
 def is_of_domain(party: Entity, name: str) -> bool:
@@ -151,7 +149,7 @@ def is_trifle(match: Match, actors: Sequence[Entity], document: Document) -> boo
     """
     s, discourse = match.sentence, document.discourse
     assert discourse is not None
-    if actors and all(a.entity_text.lower().endswith(tuple(domains()[TRIFLE].sectors)) for a in actors):
+    if actors and all(a.entity_text.lower().endswith(tuple(domains()[PASTIME].strong)) for a in actors):
         return True
     if match.entry.category in OF_ANYTHING:
         return False
@@ -225,7 +223,9 @@ def is_generic(match: Match, actors: Sequence[Entity], recipients: Sequence[Enti
     subject = own_subject(s, v)
     if subject is None or s.tag[subject] != "NNS" or not is_bare(s, subject):
         return False
-    if any(s.lower[t] == "the" for c in kids(s, v, *COMPLEMENTS) for t in subtree(s, c)):
+    if s.lower[v] in domains()[UNCHANGING].strong:
+        return False
+    if any(s.lower[t] in PARTICULAR for c in kids(s, v, *COMPLEMENTS) for t in subtree(s, c)):
         return False
     return not any(t.startswith("NNP") or t == "CD" for t in s.tag) and not any(p.code for p in (*actors, *recipients))
 

@@ -53,6 +53,8 @@ class Judge:
             actors, how_actor, initiators = [unknown], "nobody is named as the one who did it", 1
         if outside_politics(match, actors, recipients, self.document):
             return None
+        if entry.category == "THREATEN" and self.is_forecast(match, s, actors):
+            return None
         modes = self.modes(candidate)
         mutual = entry.category == "CONSULT" and "visit" not in modes
         if mutual:
@@ -118,6 +120,8 @@ class Judge:
 
     def who_acts(self, token: int, s: Sentence, violent: bool) -> list[Entity]:
         """The entities of a token that can act: somebody, or in violence the means, which stands for its user."""
+        if s.lemma[token] in self.disasters:  # "Cholera killed ...": nobody, however it is written
+            return []
         return [e for e in self.entities([token], s) if e.is_actor or (violent and self.is_means(s, token))]
 
     def entities(self, tokens: list[int], s: Sentence) -> list[Entity]:
@@ -151,6 +155,17 @@ class Judge:
         if is_accident(match, self.document, self.disasters, self.means):
             return None
         return Entity("", -1, -1, sector="UNK", kind="group", found_by="a passive without agent", sentence=s.index)
+
+    def is_forecast(self, match: Match, s: Sentence, actors: list[Entity]) -> bool:
+        """Whether a warning tells what somebody or something else will do ("warned that prices would rise"): no threat."""
+        told = match.content is not None and s.lemma[match.trigger] == "warn" and not match.recipients
+        if match.content is None or not told or not is_verb(s, match.content) or is_passive(s, match.content):
+            return False
+        subject = own_subject(s, match.content)
+        if subject is None:
+            return False
+        doer = self.discourse.entity(s.index, subject)
+        return not any(same(doer, a) or (doer.code and doer.code == a.code) for a in actors)
 
     @staticmethod
     def is_whole(match: Match, s: Sentence, actors: list[Entity]) -> bool:

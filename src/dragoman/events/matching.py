@@ -160,13 +160,16 @@ class Matcher:
             scope.append(found)
         if not self.arguments(entry, match, s, scope) or not self.subject(entry, match, s, i):
             return None
-        if not match.actors and entry.subject is not None and entry.subject.role == "A":
+        if not match.actors and entry.subject is not None and (entry.subject.kind == "word" or entry.subject.role == "A"):
             self.owner_of_object(match, s, i)
         return match
 
     def owner_of_object(self, match: Match, s: Sentence, i: int) -> None:
-        """Where nobody is told as doing it, whose the thing is: "the president's visit was cancelled"."""
-        if not is_passive(s, i):
+        """Where nobody is told as doing it, whose the thing is: "the president's visit was cancelled", "talks between the
+        two firms collapsed".
+        """
+        assert match.entry.subject is not None
+        if not is_passive(s, i) and match.entry.subject.kind != "word":
             return
         for token in sorted(match.used - {i}):
             if s.tag[token][:2] == "NN":
@@ -337,7 +340,7 @@ class Matcher:
         if a.element.kind == "content":
             match.content = found
             match.filled += 1
-            bare = "that" in a.prepositions and not kids(s, found, "mark")
+            bare = "that" in a.prepositions and s.dep[found] == "ccomp" and not kids(s, found, "mark")
             match.demands += bool(a.prepositions) and not bare
         elif a.element.kind == "word":
             match.used.add(found)
