@@ -34,6 +34,7 @@ ORDER = [
     "formats",
     "pipeline",
     "relate",
+    "evaluation",
     "record",
     "runners",
     "terminal",

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import TypeGuard
 
-from dragoman.events.contexts import contexts_of
+from dragoman.events.contexts import Contexts
 from dragoman.model import Attribution, Condition, Document, Entity, Event, Place, Reason
 from dragoman.ontology import AUX_MODES, political_sectors
 from dragoman.status.attribution import attribution_of
@@ -32,7 +32,8 @@ def settle_claims(document: Document) -> list[Event]:
     """
     settled = (settle(document, event) for event in document.events)
     told = [e for e in settled if e.whole or e.event[0] == "REJECT" or len(e.actor) + len(e.recipient) > 1]
-    return [e for e in told if is_political(e)]
+    contexts = Contexts(document)
+    return [replace(e, context=contexts.of(e)) for e in told if is_political(e)]
 
 
 def is_political(event: Event) -> bool:
@@ -57,7 +58,7 @@ def stands_for_power(entity: Entity) -> bool:
 
 
 def settle(document: Document, event: Event) -> Event:
-    """One event with all that is claimed of it."""
+    """One event with all that is claimed of it but its contexts."""
     s, token = document.sentences[event.sentence], event.trigger_token
     marks = read_marks(document, s, token)
     aux = set(marks.aux) - ({"negation"} if event.negated else set())
@@ -94,7 +95,7 @@ def settle(document: Document, event: Event) -> Event:
     if category == "CONSULT" and is_elsewhere(place, actor, recipient) and not mode:
         mode = ("third-party",)
         reasons.append(Reason("mode", "third-party: the place belongs to none of the participants", place.start, place.end))
-    settled = replace(
+    return replace(
         event,
         actor=actor,
         recipient=recipient,
@@ -111,7 +112,6 @@ def settle(document: Document, event: Event) -> Event:
         condition=conditions,
         derivation=(*event.derivation, *reasons),
     )
-    return replace(settled, context=contexts_of(document, settled))
 
 
 def lies_ahead(document: Document, start: dt.date | None, end: dt.date | None, basis: str) -> bool:

@@ -479,6 +479,7 @@ FILTERS: dict[str, Any] = {
     "text": Annotated[str | None, typer.Option(help="Words of the sentence; of title and text for reports.")],
     "report": Annotated[str | None, typer.Option(help="A report's id.")],
     "story": Annotated[str | None, typer.Option(help="A story's id.")],
+    "limit": Annotated[int | None, typer.Option(help="No more rows than this, the first in order.")],
 }
 """The command line's form of `dragoman.record.Filters`."""
 
@@ -513,11 +514,28 @@ add_question("events", "Events of a record, each as a report tells it.")
 add_question("statements", "Who said what; with filters: what tells such an event.")
 add_question("reports", "Reports of a record with their stories; with filters: those that tell such an event.")
 add_question("happenings", "What happened, each once however many reports tell it; with filters: what is coded so once.")
+add_question("disagreements", "Where sources of one happening contradict one another, each side with its reports.")
 add_question(
     "series",
     "Happenings and their mean PLOVER score by dyad and period; periods without any are there too.",
     by=(Annotated[str, typer.Option(help="day, week or month.")], "month"),
 )
+
+
+@app.command()
+def state(
+    record: Annotated[Path, typer.Argument(help="A record that `dragoman build` made.")],
+    one: Annotated[str, typer.Argument(help="A code: USA.")],
+    other: Annotated[str, typer.Argument(help="Another: PRK.")],
+    on: Annotated[date | None, typer.Option("--on", parser=iso_day, help="The day; else the latest report.")] = None,
+    format: AnswerFormat = AnswerFormat.table,
+    output: Output = None,
+) -> None:
+    """Where a relation stands: contacts, plans, standing refusals, demands and threats with their conditions, disputes."""
+    from dragoman.record import Record
+
+    with Record(record) as opened:
+        print_answer(opened.state(one, other, on), format, output)
 
 
 @app.command()
@@ -546,6 +564,47 @@ def print_answer(answer: Any, format: AnswerFormat, output: Path | None) -> None
         with TemporaryDirectory() as folder:
             answer.write_parquet(Path(folder) / "answer.parquet")
             sys.stdout.buffer.write((Path(folder) / "answer.parquet").read_bytes())
+
+
+class Part(StrEnum):
+    """Which part of a gold set is measured."""
+
+    all = "all"
+    development = "development"
+    test = "test"
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD", help="Gold reports: JSON files, or folders of them.")],
+    part: Annotated[Part, typer.Option(help="all, or the reports whose ids put them in one part.")] = Part.all,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="A page with each error in its text.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
+    output: Output = None,
+    model: Model = None,
+    lexicon: LexiconPaths = None,
+    actors: ActorPaths = None,
+) -> None:
+    """Code gold reports and print how much is right. Exit status: 0 all coded, 1 some left out, 2 usage."""
+    from dragoman.evaluation import measure, read_gold, table
+    from dragoman.evaluation.html import page
+
+    reports = [r for r in read_gold(gold) if part in (Part.all, r.part)]
+    if not reports:
+        raise SettingError(f"none of these reports is in the {part} part")
+    found = measure(reports, make_coder(model, lexicon, actors, None))
+    if html is not None:
+        with open_output(html, gold) as out:
+            out.write(page(found))
+    with open_output(output, gold) as out:
+        if as_json:
+            write_lines([table.as_json(found)], out)
+        else:
+            out.writelines(line + "\n" for line in table.lines(found))
+    for report_id in found.left_out:
+        print(f"left out: {report_id}", file=sys.stderr)
+    if found.left_out:
+        raise typer.Exit(LEFT_OUT)
 
 
 def main() -> None:

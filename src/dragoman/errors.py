@@ -52,3 +52,9 @@ class RecordError(DragomanError):
     """A record file (DuckDB) that cannot be opened, read or written."""
 
     code = "record"
+
+
+class GoldError(DragomanError):
+    """A gold file that breaks its rules: names file, record and field."""
+
+    code = "gold"

@@ -31,6 +31,9 @@ COLUMNS = ("uid", "sentence", "marked_sentence", "source", "target")
 MARK = re.compile(r"</?[st]>")
 BATCH = 64
 MAIN_LINE = frozenset({"ccomp", "xcomp", "conj", "dobj"})
+DEEDS = frozenset({"ASSAULT", "COERCE"})
+"""What is told of somebody else as done is an accusation of it."""
+BLAME_FIT = 0.6
 NAMING = frozenset({"compound", "poss", "amod", "conj", "appos", "nmod"})
 Spans = tuple[tuple[int, int], ...]
 
@@ -136,6 +139,8 @@ def best(pair: Pair, document: Document, words: Lexicon) -> Relation:
         for candidate in propose(matcher, s):
             fit = role_fit(candidate, s, pair)
             category = category_of(document, candidate)
+            if category in DEEDS and is_told_of(candidate, s, pair):
+                fit, category = BLAME_FIT, "ACCUSE"
             options.append((fit, -candidate.match.trigger, category, candidate.match.entry.id))
     if options:
         fit, _, category, rule = max(options)
@@ -163,16 +168,23 @@ def role_fit(candidate: Candidate, s: Sentence, pair: Pair) -> float:
     match = candidate.match
     source_in = touches(s, match.actors, pair.source)
     target_in = touches(s, match.recipients, pair.target)
-    if "visit" not in match.entry.mode and match.entry.category == "CONSULT" and not target_in:
-        target_in = touches(s, match.actors, pair.target)
+    swapped = touches(s, match.actors, pair.target) and touches(s, match.recipients, pair.source)
+    if match.entry.category == "CONSULT":  # who meets whom is all one, host and guest too
+        source_in = source_in or swapped
+        target_in = target_in or swapped or ("visit" not in match.entry.mode and touches(s, match.actors, pair.target))
     reach = set(subtree(s, match.trigger)) if not target_in else set()
     near = any(within(s, t, pair.target) for t in reach)
-    swapped = touches(s, match.actors, pair.target) and touches(s, match.recipients, pair.source)
     told = not source_in and speaks(s, match.trigger, pair.source)
-    fit = 0.5 * source_in + 0.3 * told + 0.4 * target_in + 0.2 * near - 0.3 * swapped
+    fit = 0.5 * source_in + 0.3 * told + 0.4 * target_in + 0.2 * near - 0.3 * (swapped and not source_in)
     aside = 0.25 * is_purpose(s, match.trigger)
     aside += 0.1 * (s.dep[match.trigger] == "amod") + 0.02 * (s.dep[match.trigger] in ("relcl", "advcl"))
     return fit + 0.01 * min(match.demands, 8) - aside
+
+
+def is_told_of(candidate: Candidate, s: Sentence, pair: Pair) -> bool:
+    """Whether the source says that the target did it: "rights groups say the army tortures prisoners"."""
+    match = candidate.match
+    return touches(s, match.actors, pair.target) and speaks(s, match.trigger, pair.source)
 
 
 def is_purpose(s: Sentence, i: int) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import Result
 from typer.testing import CliRunner
 
 from dragoman.cli import app
 from dragoman.errors import SettingError
 
 
-def run(*words: str, stdin: str | None = None) -> Result:
+def run(*words: str, stdin: str | None = None) -> Any:
     return CliRunner().invoke(app, ["actors", *words], input=stdin)
 
 
@@ -125,7 +125,9 @@ def test_unresolved_leaves_pronouns_out_and_reads_single_events() -> None:
     assert [r.split("\t")[4] for r in run("unresolved", "-", stdin=json.dumps(event)).stdout.splitlines()[1:]] == ["Zorblax"]
 
 
-@pytest.mark.parametrize("line", ["no json", "[1]", "{}", '{"events": 3, "report": {}}', '{"event": [], "actor": [1]}', "\x00"])
+@pytest.mark.parametrize(
+    "line", ["no json", "[1]", "{}", '{"events": 3, "report": {}}', '{"event": [], "actor": [1]}', "\x00"]
+)
 def test_unresolved_names_lines_that_it_cannot_read(line: str) -> None:
     result = run("unresolved", "-", stdin=coded("a", []) + line + "\n")
     assert result.exit_code == 1

@@ -217,6 +217,24 @@ def test_whoever_sides_with_a_seat_is_of_its_country_unless_the_report_says_othe
     assert read("Pro-Kremlin rebels shelled a town in Ukraine.")[1]("rebels").code == "UKR"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "code", "sector", "office"),
+    [
+        ("Massachusetts Sen. Ann King smiled.", "Ann King", "USA", "LEG", "senator"),
+        ("Kenyan officials said Lt. Col. Otto Marks resigned.", "Otto Marks", "KEN", "MIL", "lieutenant colonel"),
+        ("The Nigerian governor thanked Gen. Paul Ferrer.", "Paul Ferrer", "NGA", "MIL", "general"),
+    ],
+)
+def test_abbreviated_titles(read, text: str, name: str, code: str, sector: str, office: str) -> None:  # type: ignore[no-untyped-def]
+    e = read(text)[1](name)
+    assert (e.entity_name, e.code, e.sector, e.office) == (name, code, sector, office)
+
+
+def test_a_role_word_does_not_take_the_head_of_a_name(read) -> None:  # type: ignore[no-untyped-def]
+    e = read("The opposition Movement for Democratic Change won.", dt.date(2008, 5, 1))[1]("Movement")
+    assert (e.code, e.sector) == ("ZWE", "PTY")
+
+
 def test_mentions_are_in_text_order_and_true_to_the_text(read) -> None:  # type: ignore[no-untyped-def]
     d, _ = read("Kenyan police arrested two Ugandan traders in Nairobi, and Uganda's embassy protested.")
     starts = [m.start for m in d.mentions]

@@ -96,7 +96,9 @@ def test_a_line_stands_for_no_more_names_than_anybody_reads(carry) -> None:  # t
     assert {f.line for f in got.faults} == {5}
 
 
-@pytest.mark.parametrize("text", [b"", b"\x00\xff\xfe", b"[[[]]]", b"!A!=\n!A! [FJI]", b"!A!=!A!\nX_!A! [FJI]", b"{{}} {} [~]"])
+@pytest.mark.parametrize(
+    "text", [b"", b"\x00\xff\xfe", b"[[[]]]", b"!A!=\n!A! [FJI]", b"!A!=!A!\nX_!A! [FJI]", b"{{}} {} [~]"]
+)
 def test_any_bytes_survive(carry, text: bytes) -> None:  # type: ignore[no-untyped-def]
     assert isinstance(carry(text), Imported)
 

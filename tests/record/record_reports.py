@@ -11,7 +11,7 @@ from dragoman.record.database import Database
 
 COMPARED = (
     "reports", "events", "participants", "statements", "times", "places", "damage", "skipped", "stories", "happenings",
-    "happening_events",
+    "happening_events", "disagreements",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from dragoman.record.disagreements import find_disagreements
 from dragoman.record.happenings import Coding, find_happenings
 
 DAY = dt.date(2021, 3, 4)
@@ -15,6 +16,9 @@ ARREST = Coding(
     "COERCE", ("KEN",), ("UGA",), 1, "01", "r1", 0, "r1", "r1", DAY, DAY, DAY, "stated", ("arrest",), (), "coerce.arrest",
     "Nairobi", 184745, "KEN", -1.28, 36.82, None, None, 2, None, "Kenyan police arrested two Ugandan fishermen in Nairobi.",
 )  # fmt: skip
+
+OTHERWISE = "Two men were held, police say."
+KAMPALA: dict[str, object] = {"country": "UGA", "place": "Kampala", "geonameid": 232422, "lat": 0.32, "lon": 32.58}
 
 
 def other(number: int, **changes: object) -> Coding:
@@ -34,9 +38,9 @@ def test_two_reports_of_one_story_tell_one_happening() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"date": DAY - dt.timedelta(9), "enddate": DAY - dt.timedelta(8)},
-        {"country": "UGA", "place": "Kampala", "geonameid": 232422, "lat": 0.32, "lon": 32.58},
-        {"place": "Mombasa", "geonameid": 186301, "lat": -4.05, "lon": 39.67},
+        {"date": DAY - dt.timedelta(9), "enddate": DAY - dt.timedelta(8), "text": OTHERWISE},
+        {**KAMPALA, "text": OTHERWISE},
+        {"place": "Mombasa", "geonameid": 186301, "lat": -4.05, "lon": 39.67, "text": OTHERWISE},
         {"mode": ("expel",)},
         {"aux_mode": ("future",)},
         {"report_id": "r1", "copy_of": "r1"},
@@ -83,3 +87,30 @@ def test_of_two_happenings_a_report_joins_the_one_with_its_words() -> None:
     first, second = find_happenings([ARREST, market, later])
     assert [c.key for c in first.codings] == [1]
     assert [c.key for c in second.codings] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "values"),
+    [
+        ({"date": NEXT, "enddate": NEXT}, "date", ["2021-03-04", "2021-03-05"]),
+        (KAMPALA, "place", ["Nairobi", "Kampala"]),
+        ({"aux_mode": ("negation",)}, "status", ["told", "denied"]),
+        ({"arrested": 3}, "arrested", ["2", "3"]),
+    ],
+    ids=["date", "place", "status", "number"],
+)
+def test_sources_that_contradict_one_another_in_the_same_words_disagree(
+    changes: dict[str, object], field: str, values: list[str]
+) -> None:
+    [happening] = find_happenings([ARREST, other(2, **changes), other(3, copy_of="r1")])
+    [found] = find_disagreements(happening)
+    assert found.field == field
+    assert [side.value for side in found.sides] == values
+    assert [[c.report_id for c in side.codings] for side in found.sides] == [["r1", "r3"], ["r2"]]
+
+
+def test_copies_and_what_is_only_more_exact_do_not_disagree() -> None:
+    kenya = {"place": "Kenya", "geonameid": 192950, "lat": 1.0, "lon": 38.0}
+    for changes in ({"copy_of": "r1", "arrested": 3}, kenya, {"date": DAY, "enddate": NEXT}, {"arrested": None}):
+        [happening] = find_happenings([ARREST, other(2, **changes)])
+        assert list(find_disagreements(happening)) == []

@@ -77,6 +77,13 @@ def test_events_come_in_order_of_report_date_and_place_in_the_report(record: Rec
     assert rows == sorted(rows)
 
 
+@pytest.mark.parametrize("question", ["events", "statements", "reports", "happenings", "series"])
+def test_a_limit_keeps_the_first_in_order(record: Record, question: str) -> None:
+    ask = getattr(record, question)
+    assert list(ask(limit=2)) == list(ask())[:2]
+    assert ask(limit=2).count() == 2
+
+
 def test_reports_and_statements_are_found_by_what_they_tell(record: Record) -> None:
     assert {r["report_id"] for r in record.reports(actor="KEN")} == {"lake-1", "lake-2"}
     assert [r["report_id"] for r in record.reports(text="leaders MEET")] == ["berlin"]
@@ -110,6 +117,18 @@ def test_denials_and_plans_are_not_counted_unless_asked_for(record: Record) -> N
     assert [r["happenings"] for r in record.series(dyad=("SDN", "TCD"), status="negation")] == [1]
 
 
+def test_the_state_of_a_relation(record: Record) -> None:
+    now = [(r["section"], r["event"], r["actor"]) for r in record.state("fra", "deu")]
+    assert now == [("contact", "CONSULT", ["DEU", "FRA"])]
+    [demand] = record.state("KEN", "UGA")
+    assert (demand["section"], demand["reports"]) == ("demand", ["lake-1", "lake-2"])
+    assert record.state("KEN", "UGA", on=dt.date(2021, 3, 1)).count() == 0
+    [plan] = record.state("FRA", "UKR", on=dt.date(2021, 3, 10))
+    assert plan["section"] == "planned"
+    assert [(c["connective"], c["text"], c["met"]) for c in plan["conditions"]] == [("if", "Germany agrees", False)]
+    assert record.state("FRA", "UKR", on=dt.date(2022, 3, 10)).count() == 0
+
+
 def test_every_way_out_gives_the_same_rows(record: Record, tmp_path: Path) -> None:
     polars = pytest.importorskip("polars")
     answer = record.events(quad=4)
@@ -130,7 +149,7 @@ def test_every_way_out_gives_the_same_rows(record: Record, tmp_path: Path) -> No
     assert all(i[:8] in table.getvalue() for i in ids)
 
 
-@pytest.mark.parametrize("question", ["events", "statements", "reports", "happenings", "series", "skipped"])
+@pytest.mark.parametrize("question", ["events", "statements", "reports", "happenings", "disagreements", "series", "skipped"])
 def test_every_question_has_every_form(record: Record, question: str, tmp_path: Path) -> None:
     answer = getattr(record, question)()
     out = io.StringIO()
@@ -165,7 +184,7 @@ def test_the_command_line_builds_and_asks(tmp_path: Path) -> None:
     assert built.exit_code == 1, built.output
     asked = runner.invoke(app, ["events", str(path), "--actor", "KEN", "--from", "2021-03-01", "--format", "json"])
     assert [json.loads(line)["event"] for line in asked.stdout.splitlines()] == [["COERCE"]]
-    for question in ("statements", "reports", "happenings", "series", "skipped"):
+    for question in ("statements", "reports", "happenings", "disagreements", "series", "skipped"):
         out = tmp_path / f"{question}.csv"
         assert runner.invoke(app, [question, str(path), "--format", "csv", "-o", str(out)]).exit_code == 0
         assert out.read_text()

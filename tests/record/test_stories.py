@@ -114,6 +114,15 @@ def test_invented_news_is_grouped_well_in_records_of_any_size() -> None:
         assert b_cubed(stories(*invented_news(count, seed=count))) > 0.9
 
 
+def test_a_story_of_many_reports_stays_one() -> None:
+    draw = random.Random(7)
+    own = [f"{a}{b}x" for a in "bdfgklmn" for b in ("ara", "elo", "ini", "oru", "umi")]
+    day = [DAY + dt.timedelta(draw.randrange(3)) for _ in range(300)]
+    many: list[Told] = [(f"big-{i:03}", day[i], None, " ".join(draw.sample(own, 25))) for i in range(300)]
+    found = stories(*many, *invented_news(100, seed=2))
+    assert len({s.story_id for i, s in found.items() if i.startswith("big")}) == 1
+
+
 def test_the_order_of_reports_within_ties_does_not_matter() -> None:
     news = invented_news(120, seed=3)
     assert stories(*news) == stories(*news[::-1])

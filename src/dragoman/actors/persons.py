@@ -26,6 +26,8 @@ def is_person_name(d: PhraseReader, s: Sentence, head: int, span: Span | None) -
     hyphened = head > 1 and s.text[head - 1] == "-" and s.text[head - 2][:1].isupper()  # "Kim Yo-jong"
     if s.tag[head] not in (*NAME_TAGS, "NN", "NNS", "FW", "JJ") or not (s.text[head][:1].isupper() or hyphened):
         return False
+    if s.lower[head].replace("’", "'").split("'")[0] in words("pronoun"):  # "I’d" kept as one token
+        return False
     if s.lower[head] in words("calendar") and not (head and s.text[head - 1][:1].isupper() and s.tag[head - 1] in NAME_TAGS):
         return False
     if span is not None and span.of("country", "organisation", "seat", "capital", "adjective", "people"):
@@ -34,17 +36,18 @@ def is_person_name(d: PhraseReader, s: Sentence, head: int, span: Span | None) -
     titled = _title(d, s, first) is not None
     role = span.of("role") if span is not None else None
     if span is not None and role:  # "Ann King": a role word as family name
-        alone = role.kind == "person" and not role.plural and span.first == span.last == head
+        alone = role.kind == "person" and span.first == span.last == head
         aged = any(s.tag[c] == "CD" and c > head for c in kids(s, head, "appos", "nummod"))
-        alone = alone or (aged and not role.plural)
-        return alone and s.tag[head] == "NNP" and first < head and not titled and not kids(s, head, "det", "poss")
+        given = first < head and letters(s.text[first]) in given_names()
+        named = (given and titled) or ((alone or aged) and not titled) or (given and alone)
+        return named and s.tag[head] == "NNP" and first < head and not role.plural and not kids(s, head, "det", "poss")
     if letters(s.text[head]) in d.known_surnames():
         return True
     if s.tag[head] not in NAME_TAGS and not titled:
         return False
     if titled or (first and s.lower[first - 1] in words("honorific")) or s.lower[first] in words("honorific"):
         return True
-    if span is None and first == head and _holder_by_surname(d, s.text[head]) is not None:
+    if span is None and first == head and holder_by_surname(d, s.text[head]) is not None:
         return True
     return _looks_personal(d, s, first, head)
 
@@ -54,7 +57,7 @@ def _title(d: PhraseReader, s: Sentence, first: int) -> Span | None:
     tail ("deputy secretary of commerce …").
     """
     spans, found, at = d.spans[s.index], None, first - 1
-    while at >= 0 and s.lower[at] in words("honorific"):
+    while at >= 0 and (s.lower[at] in words("honorific") or s.text[at] == "."):  # "Lt. Col." can be four tokens
         at -= 1
     for last in range(at, max(at - TITLE_TAIL, -1), -1):
         span = spans[last]
@@ -181,7 +184,7 @@ def _fill_from_holders(d: PhraseReader, s: Sentence, first: int, head: int, span
 
 def _terms_by_surname(d: PhraseReader, surname: str, reading: Reading) -> list[Entry]:
     """Terms of the one person whom a family name alone, or with the office before it ("President Buhari"), can mean."""
-    known = _holder_by_surname(d, surname)
+    known = holder_by_surname(d, surname)
     terms = d.tables.terms(surname)
     if reading.role and (known is None or known.office != reading.role):
         fitting = [t for t in terms if t.office == reading.role and (not reading.code or t.code == reading.code)]
@@ -191,7 +194,7 @@ def _terms_by_surname(d: PhraseReader, surname: str, reading: Reading) -> list[E
     return [t for t in terms if known is not None and t.name == known.name]
 
 
-def _holder_by_surname(d: PhraseReader, surname: str) -> Entry | None:
+def holder_by_surname(d: PhraseReader, surname: str) -> Entry | None:
     """The one office-holder of that family name in office at the report's date: one person of a country that the report
     names, or else one head of state or government.
     """

@@ -124,7 +124,9 @@ def _expand(name: str, block: _Block, sets: dict[str, list[str]], path: Path, ou
         for member in members:
             names += _expand(base.replace(found.group(0), member) + " {}", block, others, path, out)
             if len(names) > MOST_NAMES:
-                out.faults.append(Fault(str(path), block.line, f"only {MOST_NAMES} of the names of {base!r} are carried over"))
+                out.faults.append(
+                    Fault(str(path), block.line, f"only {MOST_NAMES} of the names of {base!r} are carried over")
+                )
                 return names[:MOST_NAMES]
         return names
     if "*" in base or "%" in base:

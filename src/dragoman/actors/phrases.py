@@ -144,7 +144,7 @@ class PhraseReader:
         text = self.document.words(s.start_of[span.first], s.end_of[span.last])
         reading.kind = {"body": "organisation", "group": "group"}.get(role.kind, "group" if role.plural else "person")
         reading.sector, reading.others, reading.role = role.sector, role.other_sectors, role.name.lower()
-        reading.office = text if role.office else None
+        reading.office = role.office if "." in text else text if role.office else None  # "Sen.": senator
         reading.gender = words("gender").get(s.lower[span.last], "")
         reading.how.append(f"{text}: {role.sector or 'no sector'} in our table of roles ({role.where})")
         self.own(s, reading, span.first, head, depth)
@@ -224,9 +224,18 @@ class PhraseReader:
             near += [
                 g for c in kids(s, head, "prep") if c > head and s.lower[c] in words("tail") for g in kids(s, c, "pobj")
             ]
-            towns = [self._town(s, t) for t in near]
+            towns = [self._leader(s, t) or self._town(s, t) for t in near]
             owners += [t for t in towns if t is not None]
         return owners
+
+    def _leader(self, s: Sentence, token: int) -> Reading | None:
+        """The country of an office-holder told by surname: "the Maduro government"."""
+        if s.tag[token] not in NAME_TAGS or self.spans[s.index][token] is not None:
+            return None
+        holder = persons.holder_by_surname(self, s.text[token])
+        if holder is None:
+            return None
+        return Reading(token, token, token, "person", holder.name, holder.code, how=[f"of {holder.name}, {holder.code}"])
 
     def _town(self, s: Sentence, token: int) -> Reading | None:
         """The country of a town or region that our own tables do not hold: "Alberta" in "the Alberta government"."""

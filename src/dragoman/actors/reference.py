@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.actors.reading import Reading
 from dragoman.actors.spans import NAME_TAGS
-from dragoman.actors.wording import words
+from dragoman.actors.wording import given_names, letters, words
 from dragoman.model import Entity, Sentence
 from dragoman.syntax import conjuncts, is_verb, kids
 
@@ -117,7 +117,8 @@ def gender_of(d: ReportDiscourse, e: Entity) -> str:
     for person in d.people.values():
         if person.reading.name == e.entity_name and person.reading.gender:
             return person.reading.gender
-    return ""
+    given = (e.entity_name or "").split()[:-1]
+    return next((gender for name in given if (gender := given_names().get(letters(name)))), "")
 
 
 def several(d: ReportDiscourse, s: Sentence, token: int) -> list[Entity]:

@@ -32,6 +32,8 @@ def find_spans(s: Sentence, tables: ActorTables) -> list[Span | None]:
     i = 0
     while i < len(s):
         span = _match(s, norm, i, tables) if norm[i] in tables.longest else None
+        if span is not None and span.last > i and all(e.source == "role" for e in span.entries):
+            span = _before_name(s, norm, span, tables)
         if span is None:
             i += 1
             continue
@@ -41,10 +43,19 @@ def find_spans(s: Sentence, tables: ActorTables) -> list[Span | None]:
     return found
 
 
+def _before_name(s: Sentence, norm: list[str], span: Span, tables: ActorTables) -> Span | None:
+    """A role's words without those that begin a longer name: "opposition" in "opposition Movement for Free Ports"."""
+    for i in range(span.first + 1, span.last + 1):
+        name = _match(s, norm, i, tables) if norm[i] in tables.longest else None
+        if name is not None and name.last > span.last and any(e.source != "role" for e in name.entries):
+            return _match(s, norm[:i], span.first, tables)
+    return span
+
+
 def _match(s: Sentence, norm: list[str], i: int, tables: ActorTables) -> Span | None:
     best: Span | None = None
     key, count, most = "", 0, tables.longest[norm[i]]
-    for j in range(i, len(s)):
+    for j in range(i, len(norm)):
         if not norm[j]:
             continue
         count += 1

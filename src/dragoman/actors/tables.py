@@ -157,7 +157,7 @@ class ActorTables:
 
     def add_surname(self, name: str, code: str | None, filed: Row | Entry) -> None:
         """File an office-holder's term under the family name."""
-        self._surnames.setdefault(letters(surname_of(name, code)), []).append(filed)
+        self._surnames.setdefault(_surname_key(surname_of(name, code)), []).append(filed)
 
     def entries(self, key: str) -> tuple[Entry, ...]:
         """Everything that the phrase with these letters (see `letters`) can mean, users' entries first."""
@@ -171,7 +171,7 @@ class ActorTables:
 
     def terms(self, surname: str) -> tuple[Entry, ...]:
         """The terms of all office-holders with that family name."""
-        key = letters(surname)
+        key = _surname_key(surname)
         found = self._terms.get(key)
         if found is None:
             filed = self._surnames.get(key, [])
@@ -239,7 +239,8 @@ def _index(tables: ActorTables, path: Path, columns: tuple[str, str] | tuple[str
     code = header.index("code") if read is _holder else -1
     for number, cells in rows:
         row = Row(file, number, tuple(cells))
-        tables.add(cells[name], row)
+        for phrase in cell_list(cells[name]) if ";" in cells[name] else (cells[name],):
+            tables.add(phrase, row)
         if more != name and cells[more] and cells[more] != cells[name]:
             for phrase in cell_list(cells[more]):
                 tables.add(phrase, row)
@@ -328,13 +329,14 @@ def _organisation(row: dict[str, str], where: str, tables: ActorTables) -> Filed
 
 def _role(row: dict[str, str], where: str, tables: ActorTables) -> Filed:
     sector, others, kind = _sector(row), _others(row), row["kind"] or "person"
-    for phrase, plural in ((row["words"], False), (row["plural"], True)):
-        if phrase and not (plural and phrase == row["words"]):
-            office = row["words"] if row["office"] == "yes" else None
+    singular = cell_list(row["words"])
+    office = singular[0] if row["office"] == "yes" else None
+    for phrase, plural in [(p, False) for p in singular] + [(p, True) for p in cell_list(row["plural"])]:
+        if not (plural and phrase in singular):
             yield (
                 phrase,
                 Entry(
-                    row["words"],
+                    singular[0],
                     "role",
                     None,
                     sector,
@@ -355,6 +357,14 @@ def _holder(row: dict[str, str], where: str, tables: ActorTables) -> Filed:
     entry = Entry(row["name"], "holder", code, sector, others, "person", row["office"], start, end, where=where)
     for phrase in (row["name"], *cell_list(row["aliases"])):
         yield phrase, entry
+
+
+def _surname_key(surname: str) -> str:
+    """Letters of a family name without a leading article: "al-Assad" is filed with "Assad"."""
+    if surname.isalpha() and surname.isascii():
+        return surname.lower()
+    pieces = pieces_of(surname)
+    return "".join(pieces[1:] if len(pieces) > 1 and pieces[0] in words("particle") else pieces)
 
 
 def surname_of(name: str, code: str | None) -> str:

@@ -39,7 +39,10 @@ def count_unresolved(tellings: Iterable[Record]) -> list[Unresolved]:
     for telling in tellings:
         for role, entity in _mentions(telling):
             text = " ".join(str(entity.get("entity_name") or entity.get("entity_text") or "").split())
-            mention = (role, *(str(part) for part in (telling.get("report_id"), entity.get("start"), entity.get("end"), text)))
+            mention = (
+                role,
+                *(str(part) for part in (telling.get("report_id"), entity.get("start"), entity.get("end"), text)),
+            )
             if entity.get("code") or not text or text.lower() in words("pronoun") or mention in counted:
                 continue
             counted.add(mention)

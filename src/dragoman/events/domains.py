@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from dragoman.events.contexts import phrases
 from dragoman.events.matching import Match
 from dragoman.model import Document, Entity, Sentence
 from dragoman.syntax import is_passive, is_verb, kids, own_subject, subtree
@@ -178,7 +177,7 @@ def is_fiction(match: Match) -> bool:
             subject = own_subject(s, v)
             if v != match.trigger and s.lemma[v] in telling and subject is not None and s.lemma[subject] in words.strong:
                 return True
-            places = [g for c in kids(s, v, "prep") if s.lower[c] == "in" for g in kids(s, c, "pobj")]
+            places = [g for c in kids(s, v, "prep") if c < v and s.lower[c] == "in" for g in kids(s, c, "pobj")]
             if any(s.lower[g] in words.strong for g in places):
                 return True
         below = v if s.dep[v] in ("relcl", "acl") else below

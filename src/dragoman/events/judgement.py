@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dragoman import ontology
 from dragoman.events.candidates import Candidate, propose
 from dragoman.events.domains import is_accident, outside_politics
@@ -38,6 +40,7 @@ class Judge:
         self.discourse = document.discourse
         self.told: list[Event] = []
         self.means = lexicon.classes.get("attack", frozenset()) | lexicon.classes.get("weapon", frozenset())
+        self.quantities = lexicon.classes.get("quantity", frozenset())
         self.disasters = lexicon.classes.get("disaster", frozenset())
 
     def event(self, candidate: Candidate) -> Event | None:
@@ -104,8 +107,8 @@ class Judge:
 
     def actors(self, match: Match, s: Sentence) -> tuple[list[Entity], str, int]:
         """Who acts, how they were found, and how many of them are told as the ones who began it (first in the list)."""
-        violent = match.entry.category == "ASSAULT"
-        found = [self.who_acts(token, s, violent) for token in match.actors]
+        category = match.entry.category
+        found = [self.who_acts(token, s, category) for token in match.actors]
         first = found[0] if found and match.has_subject else []
         how = "the pattern's actor"
         if not match.has_subject and self.is_fragment(match, s) and s.index > 0:
@@ -118,11 +121,19 @@ class Judge:
         everyone = distinct([e for some in found for e in some])
         return everyone, how, len(first) or len(everyone)
 
-    def who_acts(self, token: int, s: Sentence, violent: bool) -> list[Entity]:
-        """The entities of a token that can act: somebody, or in violence the means, which stands for its user."""
-        if s.lemma[token] in self.disasters:  # "Cholera killed ...": nobody, however it is written
+    def who_acts(self, token: int, s: Sentence, category: str) -> list[Entity]:
+        """The entities of a token that can act: somebody; in violence the means, which stands for its unknown user; in
+        protest a bare number ("thousands rallied"), which stands for people.
+        """
+        violent = category == "ASSAULT"
+        if violent and s.lemma[token] in self.disasters:  # "Cholera killed ...": nobody, however it is written
             return []
-        return [e for e in self.entities([token], s) if e.is_actor or (violent and self.is_means(s, token))]
+        found = self.entities([token], s)
+        if category == "PROTEST" and s.lemma[token] in self.quantities and s.tag[token] == "NNS":
+            return [e if e.is_actor else replace(e, sector="CVL", kind="group") for e in found]
+        if violent and self.is_means(s, token):
+            return [e if e.is_actor else replace(e, sector="UNK") for e in found]
+        return [e for e in found if e.is_actor]
 
     def entities(self, tokens: list[int], s: Sentence) -> list[Entity]:
         found: list[Entity] = []

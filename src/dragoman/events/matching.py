@@ -64,9 +64,7 @@ class Match:
 
 def has_words(entry: Entry, present: set[str]) -> bool:
     """Whether a sentence with these word forms has all literal words that the entry asks for; if not, it cannot fit."""
-    return all(
-        a.optional or a.element.kind != "word" or not a.element.words.isdisjoint(present) for a in entry.arguments
-    )
+    return all(a.optional or a.element.kind != "word" or not a.element.words.isdisjoint(present) for a in entry.arguments)
 
 
 class Matcher:
@@ -394,11 +392,15 @@ class Matcher:
                 subject = own_subject(s, c)
                 found += [subject] if subject is not None else []
         for u in match.used:
-            found += [c for c in kids(s, u, "compound") if s.tag[c] in ("NNS", "NNP")]
+            found += [c for c in kids(s, u, "compound") if s.tag[c] in ("NNS", "NNP") or self.is_somebody(s, c)]
             if u != i and is_verb(s, u):
                 inner = deep_object(s, u, self.control)
                 found += [inner] if inner is not None else []
         return found
+
+    def is_somebody(self, s: Sentence, i: int) -> bool:
+        """Whether a noun that the parser took for part of another is a party: "granted the firm permission"."""
+        return s.tag[i] == "NN" and self.discourse.entity(s.index, i).is_actor
 
     def below(self, s: Sentence, i: int, depth: int = 2) -> list[int]:
         """Tokens that hang closely below i, nearest first, other clauses left out."""
@@ -415,7 +417,7 @@ class Matcher:
     def prepositional(self, a: Argument, s: Sentence, i: int, scope: list[int], taken: set[int], match: Match) -> int | None:
         """What stands after one of the prepositions, attached to the trigger or to a word that the pattern used."""
         if "to" in a.prepositions and a.element.kind == "word":
-            for c in [g for governor in scope for g in kids(s, governor, "xcomp", "acl", "advcl", "relcl")]:
+            for c in [g for governor in scope for g in kids(s, governor, "xcomp", "ccomp", "acl", "advcl", "relcl")]:
                 if not any(s.lower[m] == "to" for m in kids(s, c, "aux")):
                     continue
                 if self.fits(a.element, s, c, match):
@@ -435,7 +437,7 @@ class Matcher:
         tight = first and not a.prepositions.isdisjoint(ADVERBIAL)  # "take in refugees", not "takes off ... in May"
         if "of" in a.prepositions and a.element.kind == "slot":
             for j in (g for governor in scope[1:] if not is_verb(s, governor) for g in kids(s, governor, "poss")):
-                if j not in taken and self.fits(a.element, s, j, match):
+                if j not in taken and s.tag[j] != "PRP$" and self.fits(a.element, s, j, match):
                     return j  # "demanded the minister's resignation"
         for governor in (*scope, *self.attached(s, i)):
             for c in s.children[governor]:
@@ -489,7 +491,7 @@ class Matcher:
                 if c in match.used and governor != i:
                     continue
                 dep = s.dep[c]
-                if dep in CONTENT_CLAUSES and is_verb(s, c) and c not in match.used and self.introduced(a, s, c):
+                if dep in CONTENT_CLAUSES and is_clause(s, c) and c not in match.used and self.introduced(a, s, c):
                     if a.element.guard is None or self.has_modal(a.element.guard, s, c):
                         return c
                     continue
@@ -573,7 +575,9 @@ class Matcher:
         counting = s.lemma[i] in self.quantities or s.tag[i] == "CD"
         if counting or s.lemma[i] in self.money:
             for c in kids(s, i, "prep"):
-                if s.lower[c] in ("of", "in", "worth") and (s.lower[c] != "in" or s.lemma[i] in self.money or s.tag[i] == "CD"):
+                if s.lower[c] in ("of", "in", "worth") and (
+                    s.lower[c] != "in" or s.lemma[i] in self.money or s.tag[i] == "CD"
+                ):
                     for g in kids(s, c, "pobj"):
                         return self.counted(s, g) if g != i else i
         return i
@@ -596,12 +600,19 @@ class Matcher:
         match.filled += 1
 
 
+def is_clause(s: Sentence, i: int) -> bool:
+    """Whether i heads a clause: a verb, or what the parser mistook for a noun after "that" ("demanded that he resign")."""
+    return is_verb(s, i) or (s.dep[i] == "ccomp" and any(s.lower[m] == "that" for m in kids(s, i, "mark")))
+
+
 def content_subject(s: Sentence, content: int, control: frozenset[str]) -> int | None:
     """Who is to do what the content tells: its own subject, or its owner where it is a noun.
 
     "It is time for both sides to return": whoever the infinitive is for.
     """
     if not is_verb(s, content):
+        if is_clause(s, content):
+            return next(iter(kids(s, content, "nsubj", "compound")), None)
         return noun_owner(s, content) if s.dep[content] != "dobj" else next(iter(kids(s, content, "poss")), None)
     found = agent(s, content) if is_passive(s, content) else surface_subject(s, content, control)
     if found is not None and s.lower[found] in ("it", "there"):

@@ -27,6 +27,7 @@ class Answer:
     def __init__(self, database: Database, query: Query, parameters: Mapping[str, Any]) -> None:
         self._database = database
         self._query = query.full
+        self._count = query.count
         self._brief = f"SELECT {query.brief} FROM ({query.full})"
         self._flat = f"SELECT {query.flat} FROM ({query.full})"
         self._parameters = dict(parameters)
@@ -39,7 +40,7 @@ class Answer:
 
     def count(self) -> int:
         """How many rows there are."""
-        [(count,)] = self._database.rows(f"SELECT count(*) FROM ({self._query})", self._parameters)
+        [(count,)] = self._database.rows(self._count, self._parameters)
         return int(count)
 
     def to_arrow(self) -> Any:

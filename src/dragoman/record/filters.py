@@ -18,10 +18,11 @@ CODE = 3
 
 @dataclass(slots=True)
 class Where:
-    """Conditions that all must hold, and the values of their parameters."""
+    """Conditions that all must hold, and the values of their parameters. `told`: some are on reports or stories."""
 
     conditions: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
+    told: bool = False
 
     def inside(self) -> Where:
         """Conditions of a query inside this one, with its own parameters among ours."""
@@ -52,6 +53,7 @@ class Filters:
     ignored. `dyad`: who did it to whom; `undirected`: either way round. `status`: one of STATUSES. `quad`: 1 to 4.
     `since`, `until`: days, both included; an event is kept when its days touch them. `place`: a country's alpha-3 code or
     a place's name. `publication`: part of the publication's name. `text`: words of the sentence, case ignored.
+    `limit`: no more rows than this, the first in order.
     """
 
     actor: str | None = None
@@ -71,6 +73,7 @@ class Filters:
     text: str | None = None
     report: str | None = None
     story: str | None = None
+    limit: int | None = None
 
     def __post_init__(self) -> None:
         """Raise SettingError for values that no row can have."""
@@ -82,6 +85,8 @@ class Filters:
             raise SettingError(f"no mode {self.mode!r}; there are {', '.join(modes)}")
         if self.status is not None and self.status not in STATUSES:
             raise SettingError(f"no status {self.status!r}; there are {', '.join(STATUSES)}")
+        if self.limit is not None and self.limit < 0:
+            raise SettingError(f"no limit {self.limit}; it is 0 or more")
         if self.quad is not None and self.quad not in (1, 2, 3, 4):
             raise SettingError(f"no quad code {self.quad!r}; there are 1, 2, 3 and 4")
 
@@ -104,26 +109,28 @@ def who(where: Where, entity: str, columns: str = "") -> str:
     return " OR ".join(f"lower({columns}{name}) = {value}" for name in names)
 
 
-def has(where: Where, role: str, entity: str) -> str:
-    """The condition that an event has the entity in a role."""
-    found = f'SELECT "key" FROM participants WHERE role = {where.value(role)} AND ({who(where, entity)})'
-    return f'e."key" IN ({found})'
+def keys(where: Where, role: str, entity: str) -> str:
+    """The query for the keys of the events that have the entity in a role."""
+    return f'SELECT "key" FROM participants WHERE role = {where.value(role)} AND ({who(where, entity)})'
 
 
 def between(where: Where, one: str, other: str, *, undirected: bool) -> str:
     """The condition that the one did it to the other. Of a mutual event both stand as actors."""
-    mutual = f"len(e.recipient) = 0 AND {has(where, 'actor', one)} AND {has(where, 'actor', other)}"
-    directed = f"{has(where, 'actor', one)} AND {has(where, 'recipient', other)}"
-    if not undirected:
-        return f"({directed}) OR ({mutual})"
-    return f"({directed}) OR ({has(where, 'actor', other)} AND {has(where, 'recipient', one)}) OR ({mutual})"
+    parts = [
+        f"({keys(where, 'actor', one)}) INTERSECT ({keys(where, 'recipient', other)})",
+        f"""SELECT "key" FROM events WHERE len(recipient) = 0
+            AND "key" IN (({keys(where, "actor", one)}) INTERSECT ({keys(where, "actor", other)}))""",
+    ]
+    if undirected:
+        parts.append(f"({keys(where, 'actor', other)}) INTERSECT ({keys(where, 'recipient', one)})")
+    return 'e."key" IN (' + " UNION ALL ".join(f"({part})" for part in parts) + ")"
 
 
 def event_conditions(f: Filters, where: Where | None = None) -> Where:
     """Conditions on `events e JOIN reports r LEFT JOIN stories s`."""
     where = about_conditions(f, where or Where())
     if f.source is not None:
-        where.conditions.append(has(where, "source", f.source))
+        where.conditions.append(f'e."key" IN ({keys(where, "source", f.source)})')
     where.add('coalesce(e.enddate, e."date") >= ?', f.since)
     where.add('e."date" <= ?', f.until)
     where.add('contains(lower(e."text"), ?)', f.text.lower() if f.text else None)
@@ -134,7 +141,7 @@ def about_conditions(f: Filters, where: Where) -> Where:
     """Conditions on `events e` that ask for what is told."""
     for role, entity in (("actor", f.actor), ("recipient", f.recipient)):
         if entity is not None:
-            where.conditions.append(has(where, role, entity))
+            where.conditions.append(f'e."key" IN ({keys(where, role, entity)})')
     if f.dyad is not None:
         where.conditions.append(between(where, *f.dyad, undirected=f.undirected))
     where.add("e.category = ?", f.category.upper() if f.category else None)
@@ -154,8 +161,9 @@ def about_conditions(f: Filters, where: Where) -> Where:
 
 def told_conditions(f: Filters, where: Where) -> Where:
     """Conditions on `reports r LEFT JOIN stories s` that ask for who tells it."""
+    where.told = any(v is not None for v in (f.publication, f.story))
     where.add("contains(lower(r.publication), ?)", f.publication.lower() if f.publication else None)
-    where.add("r.report_id = ?", f.report)
+    where.add("report_id = ?", f.report)
     where.add("s.story_id = ?", f.story)
     return where
 

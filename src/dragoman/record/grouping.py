@@ -8,6 +8,7 @@ from typing import Any
 
 from dragoman import ontology
 from dragoman.record.database import Database
+from dragoman.record.disagreements import find_disagreements
 from dragoman.record.happenings import Coding, Happening, find_happenings
 from dragoman.record.rows import Row
 from dragoman.record.stories import find_stories
@@ -15,6 +16,11 @@ from dragoman.record.wording import Vocabulary
 
 UNGROUPED = "SELECT count(*) FROM reports ANTI JOIN stories USING (report_id)"
 KIND_CELLS = 3
+SORT_PARTICIPANTS = """
+CREATE TEMP TABLE sorted AS FROM participants ORDER BY code, role, "key", number, report_id;
+DELETE FROM participants; INSERT INTO participants FROM sorted; DROP TABLE sorted
+"""
+"""Rows of one code lie together, so that a question for it reads few of them."""
 WORDINGS = 'SELECT report_id, "date", title, "text" FROM reports ORDER BY "date" NULLS LAST, report_id'
 CODINGS = """
 WITH side AS (
@@ -38,23 +44,40 @@ def group(database: Database) -> None:
     if not ungrouped:
         return
     with database.transaction():
-        database.run("DELETE FROM stories; DELETE FROM happenings; DELETE FROM happening_events")
+        database.run("DELETE FROM stories; DELETE FROM happenings; DELETE FROM happening_events; DELETE FROM disagreements")
         vocabulary = Vocabulary()
         wordings = [vocabulary.read(*row) for rows in database.pieces(WORDINGS) for row in rows]
         database.append("stories", [(s.report_id, s.story_id, s.copy_of) for s in find_stories(wordings, vocabulary)])
         del wordings, vocabulary
-        happenings = list(_happenings(database))
-        database.append("happenings", (row for row, _ in happenings))
-        database.append("happening_events", (link for _, links in happenings for link in links))
+        rows: dict[str, list[Row]] = {"happenings": [], "happening_events": [], "disagreements": []}
+        for happening in _happenings(database):
+            rows["happenings"].append(_happening_row(happening))
+            rows["happening_events"] += ((happening.first.id, c.key, c.report_id) for c in happening.codings)
+            rows["disagreements"] += _disagreement_rows(happening)
+        for table, cells in rows.items():
+            database.append(table, cells)
+        database.run(SORT_PARTICIPANTS)
 
 
-def _happenings(database: Database) -> Iterator[tuple[Row, list[Row]]]:
-    """(row of `happenings`, rows of `happening_events`) of every happening; holds the codings of one kind at a time."""
+def _happenings(database: Database) -> Iterator[Happening]:
+    """Every happening, kind by kind (category, actors, recipients)."""
     rows = (row for piece in database.pieces(CODINGS) for row in piece)
     for _, kind in groupby(rows, key=lambda row: row[:KIND_CELLS]):
-        for happening in find_happenings(_coding(row) for row in kind):
-            links = [(happening.first.id, c.key, c.report_id) for c in happening.codings]
-            yield _happening_row(happening), links
+        yield from find_happenings(_coding(row) for row in kind)
+
+
+def _disagreement_rows(happening: Happening) -> Iterator[Row]:
+    for found in find_disagreements(happening):
+        sides = [
+            {
+                "value": side.value,
+                "sources": len({c.copy_of for c in side.codings}),
+                "reports": [c.report_id for c in side.codings],
+                "events": [c.id for c in side.codings],
+            }
+            for side in found.sides
+        ]
+        yield happening.first.id, found.field, sides
 
 
 def _coding(row: Row) -> Coding:

@@ -27,6 +27,9 @@ ENOUGH = 0.3
 SAME_STORY, SAME_MODE, SAME_RULE = 0.3, 0.2, 0.1
 """What evidence is worth beside the share of words that two sentences have in common (0 to 1)."""
 
+CONTRADICTION = 0.8
+"""What days or places that contradict one another take away."""
+
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -146,29 +149,30 @@ def find_happenings(codings: Iterable[Coding]) -> list[Happening]:
 
 def fit(coding: Coding, happening: Happening) -> float:
     """How well a coding fits a happening; 0 where something forbids it."""
-    if any(coding.report_id == c.report_id for c in happening.codings):
+    latest = happening.codings[-LATEST:]
+    if any(coding.report_id == c.report_id for c in happening.codings) or not all(compatible(coding, c) for c in latest):
         return 0.0
-    if not all(compatible(coding, c) for c in happening.codings[-LATEST:]):
-        return 0.0
-    return max(likeness(coding, c) for c in happening.codings[-LATEST:])
+    return max(likeness(coding, c) for c in latest)
 
 
 def compatible(one: Coding, other: Coding) -> bool:
-    """Whether nothing told of the two forbids that they are one: days, place, mode, and nearness of the reports."""
+    """Whether the two can be one: both plans or neither, no contradicting modes, reports of one story or close in time."""
     if one.open != other.open or (one.mode and other.mode and not set(one.mode) & set(other.mode)):
-        return False
-    if one.days and other.days and (one.days[0] > other.days[1] or other.days[0] > one.days[1]):
-        return False
-    if one.country and other.country and one.country != other.country:
-        return False
-    if _far_apart(one, other):
         return False
     if one.story_id == other.story_id:
         return True
     return bool(one.report_date and other.report_date and abs((one.report_date - other.report_date).days) <= CLOSE_DAYS)
 
 
-def _far_apart(one: Coding, other: Coding) -> bool:
+def overlap(one: Coding, other: Coding) -> bool:
+    """Whether the days of the two can be the same; so where one has none."""
+    return not (one.days and other.days and (one.days[0] > other.days[1] or other.days[0] > one.days[1]))
+
+
+def place_contradicts(one: Coding, other: Coding) -> bool:
+    """Whether the two are told to be in different countries, or too far apart in one."""
+    if one.country and other.country and one.country != other.country:
+        return True
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return False
     if not wholes().isdisjoint((one.geonameid, other.geonameid)):
@@ -188,8 +192,13 @@ def wholes() -> frozenset[int]:
 
 
 def likeness(one: Coding, other: Coding) -> float:
-    """What speaks for the two being one: words in common (of the shorter sentence), story, mode, lexicon entry."""
+    """What speaks for the two being one, less what speaks against it.
+
+    For it: words in common (share of the shorter sentence's), story, mode, lexicon entry. Against it: days or places that
+    contradict one another, which only much the same words in one story outweigh: then the sources disagree.
+    """
     shorter = min(len(one.words), len(other.words))
     words = len(one.words & other.words) / shorter if shorter else 0.0
     evidence = SAME_STORY * (one.story_id == other.story_id) + SAME_RULE * (one.rule == other.rule)
-    return words + evidence + SAME_MODE * bool(one.mode and set(one.mode) & set(other.mode))
+    against = CONTRADICTION * ((not overlap(one, other)) + place_contradicts(one, other))
+    return words + evidence + SAME_MODE * bool(one.mode and set(one.mode) & set(other.mode)) - against

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+COUNT = "SELECT count(*) FROM ({full})"
+TOLD = "JOIN reports r USING (report_id) LEFT JOIN stories s USING (report_id)"
+"""What conditions on reports and stories need beside the events."""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """`full`: every column, structures and lists kept. `brief`: what a table for people shows of it. `flat`: for CSV,
-    one value a cell. Both are what stands after SELECT.
+    one value a cell. Both are what stands after SELECT. `count`: how many rows there are, without making them.
     """
 
     full: str
+    count: str = COUNT
     brief: str = "*"
     flat: str = "*"
 
@@ -46,8 +51,11 @@ SELECT e.id, e.report_id, e.report_date, e."date", e.enddate, e.date_text, e.dat
     e.text_info, {{title: r.title, publication: r.publication, url: r.url, "language": r."language", coder: r.coder,
     codebook: 'plover-2.0'}} AS cite_info, s.story_id
 FROM events e JOIN reports r USING (report_id) LEFT JOIN stories s USING (report_id)
-{where} ORDER BY e.report_date NULLS LAST, e.report_id, e.number
+WHERE e.rowid IN (SELECT e.rowid FROM events e {told} {where}
+    ORDER BY e.report_date NULLS LAST, e.report_id, e.number {limit})
+ORDER BY e.report_date NULLS LAST, e.report_id, e.number
 """,
+    count="SELECT count(*) FROM events e {told} {where}",
     brief=f"""id[:8] AS id, report_id AS report, "date", {_labels("actor")} AS actor,
     event[1] || CASE WHEN len(mode) > 0 THEN '/' || array_to_string(mode, '+') ELSE '' END AS event,
     {_labels("recipient")} AS recipient, array_to_string(aux_mode, ' ') AS marks,
@@ -68,7 +76,7 @@ STATEMENTS = Query(
 SELECT t.id, t.report_id, t.report_date, t.source, t.kind, t.cue, t.quote, t."text", t."start", t."end", t.spans, t."date",
     t.events
 FROM statements t JOIN reports r USING (report_id) LEFT JOIN stories s USING (report_id)
-{where} ORDER BY t.report_date NULLS LAST, t.report_id, t.number
+{where} ORDER BY t.report_date NULLS LAST, t.report_id, t.number {limit}
 """,
     brief=f'report_id AS report, report_date AS "date", coalesce({_label("source")}, kind) AS source, cue, "text"',
     flat="""id, report_id, report_date, coalesce(source.entity_name, source.entity_text) AS source,
@@ -81,7 +89,7 @@ SELECT r.report_id, s.story_id, nullif(s.copy_of, r.report_id) AS copy_of, r."da
     r.url, r."language", length(r."text") AS characters, r.sentences, coalesce(n.events, 0) AS events
 FROM reports r LEFT JOIN stories s USING (report_id)
 LEFT JOIN (SELECT report_id, count(*) AS events FROM events GROUP BY report_id) n USING (report_id)
-{where} ORDER BY r."date" NULLS LAST, r.report_id
+{where} ORDER BY r."date" NULLS LAST, r.report_id {limit}
 """,
     brief='report_id, story_id AS story, copy_of, "date", publication, title, events',
 )
@@ -89,11 +97,11 @@ HAPPENINGS = Query(
     full="""
 SELECT h.happening_id, h."date", h.enddate, h.actor, h.recipient, h.category AS event, h.mode, h.status, h.quad_code,
     h.event_scale, h.place, h.country_code, h.dead, h.injured, h.arrested, h.first_report, h.last_report, h.reports,
-    h.sources, h.codings, h.confidence, h.agreement, n.events
-FROM happenings h JOIN (
+    h.sources, h.codings, h.confidence, h.agreement, n.events, o.outcome, o.outcome_id
+FROM happenings h LEFT JOIN outcomes o ON o.plan_id = h.happening_id JOIN (
     SELECT l.happening_id, list(e.id ORDER BY e.report_date NULLS LAST, e.report_id, e.number) AS events
     FROM happening_events l JOIN events e USING ("key", report_id) GROUP BY l.happening_id) n USING (happening_id)
-{where} ORDER BY h.first_report NULLS LAST, h.happening_id
+{where} ORDER BY h.first_report NULLS LAST, h.happening_id {limit}
 """,
     brief="""happening_id[:8] AS id, "date", array_to_string(actor, ', ') AS actor,
     event || CASE WHEN len(mode) > 0 THEN '/' || array_to_string(mode, '+') ELSE '' END AS event,
@@ -105,7 +113,20 @@ FROM happenings h JOIN (
     agreement.mode AS mode_agreement, agreement."date" AS date_agreement, agreement.place AS place_agreement,
     agreement.size AS size_agreement, agreement.status AS status_agreement""",
 )
-SKIPPED = Query("SELECT source, nullif(place, '') AS place, code, reason FROM skipped {where} ORDER BY source, place, code")
+DISAGREEMENTS = Query(
+    full="""
+SELECT d.happening_id, h."date", h.actor, h.recipient, h.category AS event, h.mode, d.field, d.sides
+FROM disagreements d JOIN happenings h USING (happening_id)
+{where} ORDER BY h.first_report NULLS LAST, d.happening_id, d.field {limit}
+""",
+    brief="""happening_id[:8] AS id, "date", array_to_string(actor, ', ') AS actor, event,
+    array_to_string(recipient, ', ') AS recipient, field,
+    array_to_string([x."value" || ' (' || array_to_string(x.reports, ', ') || ')' FOR x IN sides], ' against ') AS sides""",
+    flat="""* EXCLUDE (sides) REPLACE (
+    array_to_string(actor, ';') AS actor, array_to_string(recipient, ';') AS recipient,
+    array_to_string(mode, ';') AS mode), unnest(sides, recursive := true)""",
+)
+SKIPPED = Query("SELECT source, nullif(place, '') AS place, code, reason FROM skipped ORDER BY source, place, code")
 SERIES = Query("""
 WITH kept AS (
     SELECT DISTINCT e."key", e.report_id, h.happening_id, h.event_scale, CAST(date_trunc({by}, h."date") AS DATE) AS period,
@@ -132,5 +153,66 @@ WITH kept AS (
     FROM periods p CROSS JOIN (SELECT DISTINCT actor, recipient FROM counted) d
 )
 SELECT period, actor, recipient, coalesce(happenings, 0) AS happenings, mean_score
-FROM grid LEFT JOIN counted USING (period, actor, recipient) ORDER BY actor, recipient, period
+FROM grid LEFT JOIN counted USING (period, actor, recipient) ORDER BY actor, recipient, period {limit}
 """)
+STATE = Query(
+    full="""
+WITH known AS (
+    SELECT h.*, list_contains(h.actor, {one}) AS by_one, list_contains(h.actor, {other}) AS by_other,
+        list_contains(h.recipient, {one}) AS to_one, list_contains(h.recipient, {other}) AS to_other
+    FROM happenings h WHERE coalesce(h.first_report, h."date") <= {on}
+), between AS (
+    SELECT * FROM known
+    WHERE (by_one AND to_other) OR (by_other AND to_one) OR (len(recipient) = 0 AND by_one AND by_other)
+), kinds AS (
+    SELECT * FROM (VALUES
+        ('CONSULT', 'told', 'contact', [], false), ('REJECT', 'told', 'refusal', ['AGREE', 'CONCEDE'], true),
+        ('REQUEST', 'told', 'demand', ['AGREE', 'CONCEDE', 'RETREAT'], false),
+        ('THREATEN', 'told', 'threat', ['SANCTION', 'COERCE', 'ASSAULT', 'RETREAT'], true)
+    ) AS k(category, status, section, ended_by, by_same)
+), held AS (
+    SELECT b.*, k.section FROM between b JOIN kinds k USING (category, status)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM between a WHERE a.status = 'told' AND list_contains(k.ended_by, a.category)
+            AND a."date" > b."date" AND (CASE WHEN k.by_same THEN a.by_one = b.by_one ELSE a.by_one <> b.by_one END))
+    UNION ALL
+    SELECT b.*, 'planned' FROM between b LEFT JOIN outcomes o ON o.plan_id = b.happening_id
+    WHERE b.status = 'open' AND b.quad_code < 3 AND coalesce(b.enddate, b.last_report) + INTERVAL 60 DAY >= {on}
+        AND o.outcome_id IS NULL
+    UNION ALL
+    SELECT b.*, 'contested' FROM between b JOIN disagreements d USING (happening_id) WHERE d.field = 'status'
+), latest AS (
+    SELECT * FROM held
+    QUALIFY row_number() OVER (PARTITION BY section ORDER BY "date" DESC NULLS LAST, happening_id) <= {latest}
+), codings AS (
+    SELECT l.happening_id, list(e ORDER BY e.report_date NULLS LAST, e.report_id) AS told
+    FROM happening_events l JOIN events e USING ("key", report_id)
+    WHERE l.happening_id IN (SELECT happening_id FROM latest) GROUP BY l.happening_id
+), hanging AS (
+    SELECT happening_id, unnest(flatten([e.condition FOR e IN told])) AS condition FROM codings
+), hung_on AS (
+    SELECT happening_id, unnest(condition.events) AS id FROM hanging
+), met AS (
+    SELECT n.happening_id, list(n.id) AS ids
+    FROM hung_on n JOIN latest l USING (happening_id) JOIN events e USING (id)
+    JOIN happening_events m ON m."key" = e."key" AND m.report_id = e.report_id
+    JOIN happenings i ON i.happening_id = m.happening_id
+    JOIN happenings t ON t.category = i.category AND t.actor = i.actor AND t.recipient = i.recipient
+    WHERE t.status = 'told' AND t."date" > l."date" AND t.first_report <= {on} GROUP BY n.happening_id
+)
+SELECT l.section, l.happening_id, l."date", l.actor, l.recipient, l.category AS event, l.mode,
+    [{{connective: c.connective, "text": c."text", met: coalesce(list_has_any(c.events, met.ids), false)}}
+        FOR c IN flatten([e.condition FOR e IN told])] AS conditions,
+    told[1]."text" AS "text", [e.report_id FOR e IN told] AS reports, l.sources
+FROM latest l JOIN codings USING (happening_id) LEFT JOIN met USING (happening_id)
+ORDER BY l.section, l."date" DESC NULLS LAST, l.happening_id
+""",
+    brief="""section, "date", array_to_string(actor, ', ') AS actor,
+    event || CASE WHEN len(mode) > 0 THEN '/' || array_to_string(mode, '+') ELSE '' END AS event,
+    array_to_string(recipient, ', ') AS recipient, array_to_string([x.connective || ' ' || x."text" ||
+    CASE WHEN x.met THEN ' (met)' ELSE '' END FOR x IN conditions], '; ') AS conditions, "text",
+    array_to_string(reports, ', ') AS reports""",
+    flat="""* REPLACE (array_to_string(actor, ';') AS actor, array_to_string(recipient, ';') AS recipient,
+    array_to_string(mode, ';') AS mode, array_to_string(reports, ';') AS reports,
+    array_to_string([x.connective || ' ' || x."text" FOR x IN conditions], ';') AS conditions)""",
+)

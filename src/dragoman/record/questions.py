@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any, Self
 
@@ -48,19 +49,42 @@ class Record:
 
     def events(self, **filters: Any) -> Answer:
         """Events as docs/record.md describes them, with the `story_id` of their report."""
-        return self._answer(queries.EVENTS, event_conditions(Filters(**filters)))
+        f = Filters(**filters)
+        return self._answer(queries.EVENTS, event_conditions(f), f.limit)
 
     def statements(self, **filters: Any) -> Answer:
         """Who said what; asked for actors or categories: those that tell such an event."""
-        return self._answer(queries.STATEMENTS, statement_conditions(Filters(**filters)))
+        f = Filters(**filters)
+        return self._answer(queries.STATEMENTS, statement_conditions(f), f.limit)
 
     def reports(self, **filters: Any) -> Answer:
         """Reports with their story, and the report that they copy."""
-        return self._answer(queries.REPORTS, report_conditions(Filters(**filters)))
+        f = Filters(**filters)
+        return self._answer(queries.REPORTS, report_conditions(f), f.limit)
 
     def happenings(self, **filters: Any) -> Answer:
         """What happened, each once, with its sources; asked with filters: those of which a coding is asked for."""
-        return self._answer(queries.HAPPENINGS, happening_conditions(Filters(**filters)))
+        f = Filters(**filters)
+        return self._answer(queries.HAPPENINGS, happening_conditions(f), f.limit)
+
+    def disagreements(self, **filters: Any) -> Answer:
+        """Where sources of one happening contradict one another, each side with its reports; filters as of happenings."""
+        f = Filters(**filters)
+        return self._answer(queries.DISAGREEMENTS, happening_conditions(f), f.limit)
+
+    def state(self, one: str, other: str, on: dt.date | None = None, latest: int = 10) -> Answer:
+        """Where the relation of two codes stands on a day, from the reports until then (all, where no day is given).
+
+        Sections: contact (last meetings and calls), planned (not yet told as done or denied, and not long due), refusal,
+        demand and threat (not answered since by what ends them), contested (some sources tell it, others deny it). Each with
+        its conditions, whether those have been told as met since, and its reports; at most `latest` a section.
+        """
+        where = Where()
+        day = on or dt.date.max
+        parts = {"one": where.value(one.upper()), "other": where.value(other.upper())}
+        return self._answer(
+            queries.STATE, where, None, **parts, on=f"CAST({where.value(day)} AS DATE)", latest=where.value(latest)
+        )
 
     def skipped(self) -> Answer:
         """What was left out, and why."""
@@ -87,8 +111,10 @@ class Record:
             dyad.add("actor = ?", one)
             dyad.add("recipient = ?", other)
         one, other = ("least(a.code, b.code)", "greatest(a.code, b.code)") if f.undirected else ("a.code", "b.code")
-        query = queries.SERIES.full.format(
-            where=where.sql,
+        return self._answer(
+            queries.SERIES,
+            where,
+            f.limit,
             dyad=dyad.sql,
             actor=one,
             recipient=other,
@@ -96,8 +122,12 @@ class Record:
             since=f"CAST({where.value(f.since)} AS DATE)",
             until=f"CAST({where.value(f.until)} AS DATE)",
         )
-        return Answer(self._database, queries.Query(query), where.values)
 
-    def _answer(self, query: queries.Query, where: Where) -> Answer:
-        full = query.full.format(where=where.sql)
-        return Answer(self._database, queries.Query(full, query.brief, query.flat), where.values)
+    def _answer(self, query: queries.Query, where: Where, limit: int | None = None, **parts: str) -> Answer:
+        """The query with its conditions filled in, and what else it has braces for."""
+        parts["where"] = where.sql
+        parts["told"] = queries.TOLD if where.told else ""
+        parts["limit"] = f"LIMIT {where.value(limit)}" if limit is not None else ""
+        full = query.full.format(**parts)
+        count = (query.count if limit is None else queries.COUNT).format(full=full, **parts)
+        return Answer(self._database, queries.Query(full, count, query.brief, query.flat), where.values)

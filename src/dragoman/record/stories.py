@@ -25,8 +25,13 @@ HALF_LIFE_DAYS = 30
 """News that much apart needs twice the likeness: what recurs (tests, talks, elections) is told in the same words."""
 
 SEARCH_TERMS = 20
-LATEST_HOLDERS = 256
-COMPARED = 64
+LATEST_HOLDERS = 64
+COMPARED = 48
+"""A report is compared with at most this many earlier ones, found among the latest holders of its rarest terms."""
+
+SEEN = COMPARED // 2
+"""Of a group larger than this a report need not be like all: it has been compared with about so many of them."""
+
 COPY_LIKENESS = 0.3
 COPIED = 0.6
 """Share of the shorter text's pieces that stand in the longer: a copy, also when cut, updated or given a new headline."""
@@ -112,12 +117,18 @@ class Groups:
 def average_link(size: int, likeness: dict[tuple[int, int], float], enough: float) -> Groups:
     """Join groups, the likest first, while the mean likeness between their members is `enough`.
 
-    Pairs that are not in `likeness` count as 0. O(n log n) for n pairs of bounded degree.
+    Pairs that are not in `likeness` count as 0, but for each member of the smaller group no more than SEEN of the larger
+    are counted. O(n log n) for n pairs of bounded degree.
     """
     groups = Groups(size)
     count = [1] * size
     sums: list[dict[int, float]] = [{} for _ in range(size)]
     queue: list[tuple[float, int, int]] = []
+
+    def pairs(one: int, other: int) -> int:
+        small, large = sorted((count[one], count[other]))
+        return small * min(large, SEEN)
+
     for (one, other), like in likeness.items():
         sums[one][other] = sums[other][one] = like
         if like >= enough:
@@ -125,7 +136,7 @@ def average_link(size: int, likeness: dict[tuple[int, int], float], enough: floa
     heapq.heapify(queue)
     while queue:
         mean, one, other = heapq.heappop(queue)
-        if sums[one].get(other, -1.0) / (count[one] * count[other]) != -mean:
+        if sums[one].get(other, -1.0) / pairs(one, other) != -mean:
             continue  # one of the two has been joined with a third since
         groups.join(one, other)
         count[one] += count[other]
@@ -136,7 +147,7 @@ def average_link(size: int, likeness: dict[tuple[int, int], float], enough: floa
                 sums[one][third] = sums[third][one] = sums[one].get(third, 0.0) + total
         sums[other] = {}
         for third, total in sums[one].items():
-            mean = total / (count[one] * count[third])
+            mean = total / pairs(one, third)
             if mean >= enough:
                 heapq.heappush(queue, (-mean, min(one, third), max(one, third)))
     return groups

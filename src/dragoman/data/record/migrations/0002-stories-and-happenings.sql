@@ -12,3 +12,8 @@ CREATE TABLE happenings (
     agreement STRUCT(mode DOUBLE, "date" DOUBLE, place DOUBLE, size DOUBLE, status DOUBLE));
 
 CREATE TABLE happening_events (happening_id VARCHAR NOT NULL, "key" UBIGINT NOT NULL, report_id VARCHAR NOT NULL);
+
+-- A field in which independent sources of one happening cannot all be right: date, place, status, dead, injured, arrested.
+CREATE TABLE disagreements (
+    happening_id VARCHAR NOT NULL, field VARCHAR NOT NULL,
+    sides STRUCT("value" VARCHAR, sources INTEGER, reports VARCHAR[], events VARCHAR[])[]);
