@@ -601,8 +601,8 @@ def evaluate(
             write_lines([table.as_json(found)], out)
         else:
             out.writelines(line + "\n" for line in table.lines(found))
-    for report_id in found.left_out:
-        print(f"left out: {report_id}", file=sys.stderr)
+    for report_id, reason in found.left_out.items():
+        print(f"left out: {report_id}: {reason}", file=sys.stderr)
     if found.left_out:
         raise typer.Exit(LEFT_OUT)
 

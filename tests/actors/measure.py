@@ -61,6 +61,7 @@ def entity_of(document: Document, discourse: object, mention: str) -> Entity:
     assert s is not None
     tokens = s.token_at(start, end)
     heads = [t for t in tokens if s.head[t] not in tokens or s.head[t] == t]
+    heads = [t for t in heads if s.tag[t] not in ("IN", "TO")] or heads  # a tail that the parser hung elsewhere
     return discourse.entity(s.index, heads[-1])  # type: ignore[attr-defined, no-any-return]
 
 

@@ -235,6 +235,17 @@ def test_a_role_word_does_not_take_the_head_of_a_name(read) -> None:  # type: ig
     assert (e.code, e.sector) == ("ZWE", "PTY")
 
 
+def test_a_counterpart_is_of_another_country(read) -> None:  # type: ignore[no-untyped-def]
+    _, who = read("Minister Ana Cruz thanked her Peruvian counterpart, Luis Vega.")
+    assert (who("Luis Vega").code, who("Ana Cruz").code, who("Ana Cruz").sector) == ("PER", None, "GOV")
+
+
+@pytest.mark.parametrize(("text", "code"), [("Assad vowed to fight.", "SYR"), ("The Maduro government spoke.", "VEN")])
+def test_leaders_by_surname(read, text: str, code: str) -> None:  # type: ignore[no-untyped-def]
+    name = "Assad" if "Assad" in text else "The Maduro government"
+    assert read(text, dt.date(2019, 3, 3))[1](name).code == code
+
+
 def test_mentions_are_in_text_order_and_true_to_the_text(read) -> None:  # type: ignore[no-untyped-def]
     d, _ = read("Kenyan police arrested two Ugandan traders in Nairobi, and Uganda's embassy protested.")
     starts = [m.start for m in d.mentions]

@@ -32,12 +32,12 @@ def test_what_is_coded_as_the_gold_is_wholly_right(report: GoldReport) -> None:
     found = evaluate([report], {"andes": own | {"events": events}})
     assert {name: f.f1 for name, f in found.figures.items()} == dict.fromkeys(found.figures, 1.0)
     assert tally(found.pairs) == []
-    assert found.left_out == ()
+    assert found.left_out == {}
 
 
 def test_nothing_coded_is_nothing_right(report: GoldReport) -> None:
     found = evaluate([report], {})
-    assert found.left_out == ("andes",)
+    assert found.left_out == {"andes": "not coded"}
     assert found.figures["whole event"].gold == 2
     assert found.figures["whole event"].f1 == found.figures["whole event"].precision == 0.0
 
@@ -99,7 +99,9 @@ def test_future_costs_nothing_on_acts_that_speak_of_what_may_come(report: GoldRe
     ("days", "right"),
     [(("2021-05-03", None), 1), (("2021-05-02", "2021-05-03"), 1), (("2021-05-01", "2021-05-09"), 0), ((None, None), 0)],
 )
-def test_a_date_must_not_be_wider_than_the_golds(report: GoldReport, days: tuple[str | None, str | None], right: int) -> None:
+def test_a_date_must_not_be_wider_than_the_golds(
+    report: GoldReport, days: tuple[str | None, str | None], right: int
+) -> None:
     found = evaluate([report], record(expelled(date=days[0], enddate=days[1])))
     assert found.figures["date"].right == right
 

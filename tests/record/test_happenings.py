@@ -41,13 +41,14 @@ def test_two_reports_of_one_story_tell_one_happening() -> None:
         {"date": DAY - dt.timedelta(9), "enddate": DAY - dt.timedelta(8), "text": OTHERWISE},
         {**KAMPALA, "text": OTHERWISE},
         {"place": "Mombasa", "geonameid": 186301, "lat": -4.05, "lon": 39.67, "text": OTHERWISE},
+        {"date": DAY - dt.timedelta(40), "enddate": DAY - dt.timedelta(39)},
         {"mode": ("expel",)},
         {"aux_mode": ("future",)},
         {"report_id": "r1", "copy_of": "r1"},
         {"story_id": "r2", "report_date": DAY + dt.timedelta(30)},
         {"story_id": "r2", "text": "A court case opened.", "mode": (), "rule": "coerce.try"},
     ],
-    ids=["days", "country", "place", "mode", "plan", "same report", "long after", "no words in common"],
+    ids=["days", "country", "place", "month", "mode", "plan", "same report", "long after", "no words in common"],
 )
 def test_what_contradicts_stays_apart(changes: dict[str, object]) -> None:
     assert sizes(ARREST, other(2, **changes)) == [1, 1]

@@ -188,3 +188,22 @@ def test_the_command_line_builds_and_asks(tmp_path: Path) -> None:
         out = tmp_path / f"{question}.csv"
         assert runner.invoke(app, [question, str(path), "--format", "csv", "-o", str(out)]).exit_code == 0
         assert out.read_text()
+
+
+def test_a_plan_is_linked_to_what_came_of_it(coder: Any, tmp_path: Path) -> None:
+    from record_reports import report
+
+    from dragoman.record import build
+
+    path = tmp_path / "r.duckdb"
+    plan = report("plan", "2021-06-01", "The French president will meet the German chancellor in Bonn on June 10.")
+    done = report("done", "2021-06-11", "The French president met the German chancellor in Bonn on Thursday.")
+    build([plan], path, coder)
+    with Record(path) as opened:
+        assert [(h["status"], h["outcome"]) for h in opened.happenings(report="plan")] == [("open", None)]
+        assert [s["section"] for s in opened.state("FRA", "DEU", on=dt.date(2021, 6, 5))] == ["planned"]
+    build([done], path, coder)
+    with Record(path) as opened:
+        [planned], [held] = opened.happenings(report="plan"), opened.happenings(report="done")
+        assert (planned["outcome"], planned["outcome_id"]) == ("told", held["happening_id"])
+        assert [s["section"] for s in opened.state("FRA", "DEU")] == ["contact"]

@@ -82,12 +82,14 @@ def surroundings(d: ReportDiscourse, s: Sentence, token: int) -> tuple[str | Non
     if not places and len(described) == 1:
         code = described.pop()
         return code, f"country of the place in the sentence, {code}"
-    named = set(_named_countries(d, s))
+    foreign = _of_counterparts(d, s)
+    named = set(_named_countries(d, s)) - foreign
     if len(named) == 1:
         code = named.pop()
         return code, f"the only country in the sentence, {code}"
-    if d.countries:
-        code, _ = d.countries.most_common(1)[0]
+    told = [code for code, _ in d.countries.most_common() if code not in foreign]
+    if told:
+        code = told[0]
         return code, f"the country that the report names most, {code}"
     anywhere = {code for t in range(len(s)) if (code := d.country_of_town(s, t))}
     if len(anywhere) == 1:
@@ -98,3 +100,15 @@ def surroundings(d: ReportDiscourse, s: Sentence, token: int) -> tuple[str | Non
         if seat and span.first > 1 and s.lower[span.first - 2] in words("side"):
             return seat.code, f"sides with {seat.name}"
     return None, ""
+
+
+def _of_counterparts(d: ReportDiscourse, s: Sentence) -> set[str]:
+    """Countries of a "Peruvian counterpart" in the sentence: whoever else is told there is of another."""
+    spans = [
+        d.spans[s.index][c]
+        for t in range(len(s))
+        if s.lemma[t] in words("counterpart")
+        for c in kids(s, t, "amod", "compound", "poss", "nmod")
+    ]
+    entries = [span.of("adjective", "country", "people") for span in spans if span is not None]
+    return {e.code for e in entries if e is not None and e.code}

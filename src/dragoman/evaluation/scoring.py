@@ -54,12 +54,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All figures by measure, and all pairs of events. `left_out`: ids of reports that the coder did not code."""
+    """All figures by measure, and all pairs of events. `left_out`: reports that were not coded, with the reason."""
 
     figures: dict[str, Figure]
     pairs: list[Pair]
     reports: list[GoldReport]
-    left_out: tuple[str, ...] = ()
+    left_out: dict[str, str]
 
 
 def f1(right: int, coded: int, gold: int) -> float:
@@ -69,20 +69,28 @@ def f1(right: int, coded: int, gold: int) -> float:
 
 def measure(reports: list[GoldReport], coder: Coder) -> Evaluation:
     """Code the gold reports' texts and measure what comes out."""
-    coded = {c.report.id: c.to_dict() for c in coder.code_many(r.report for r in reports) if not isinstance(c, Skipped)}
-    return evaluate(reports, coded)
+    coded, left_out = {}, {}
+    for result in coder.code_many(r.report for r in reports):
+        if isinstance(result, Skipped):
+            left_out[result.source] = result.reason
+        else:
+            coded[result.report.id] = result.to_dict()
+    return evaluate(reports, coded, left_out)
 
 
-def evaluate(reports: list[GoldReport], coded: Mapping[str, Item]) -> Evaluation:
-    """Measure. `coded`: report id -> what `dragoman code --format json` prints for it; without one, nothing was coded."""
+def evaluate(reports: list[GoldReport], coded: Mapping[str, Item], left_out: Mapping[str, str] | None = None) -> Evaluation:
+    """Measure. `coded`: report id -> what `dragoman code --format json` prints for it; without one, nothing was coded.
+
+    `left_out`: report id -> why it was not coded, where that is known.
+    """
     pairs, counts = [], []
     for report in reports:
         record = coded.get(report.report.id, {})
         own = pair_events(report, record.get("events", []))
         pairs += own
         counts.append(count_events(own) + count_spans(report, record))
-    left_out = tuple(r.report.id for r in reports if r.report.id not in coded)
-    return Evaluation(figures(counts), pairs, reports, left_out)
+    uncoded = [report.report.id for report in reports if report.report.id not in coded]
+    return Evaluation(figures(counts), pairs, reports, {one: (left_out or {}).get(one, "not coded") for one in uncoded})
 
 
 def count_events(pairs: Iterable[Pair]) -> Counts:
@@ -185,7 +193,8 @@ def count_spans(report: GoldReport, record: Item) -> Counts:
     """Counts of what is listed beside events."""
 
     def days(gold: Item, coded: Item) -> bool:
-        return overlap(gold, coded) and (gold["date"], gold["enddate"]) == (coded["date"], coded["enddate"])
+        want, have = ((one["date"], one["enddate"] or one["date"]) for one in (gold, coded))
+        return overlap(gold, coded) and want == have
 
     def place(gold: Item, coded: Item) -> bool:
         return overlap(gold, coded) and gold["country_code"] == coded["country_code"]

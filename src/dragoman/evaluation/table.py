@@ -28,7 +28,7 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
     """The same as one object, with every error."""
     return {
         "reports": [report.report.id for report in evaluation.reports],
-        "left_out": list(evaluation.left_out),
+        "left_out": evaluation.left_out,
         "corpus": corpus_hash(evaluation.reports),
         "figures": {
             name: {

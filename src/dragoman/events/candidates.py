@@ -66,7 +66,7 @@ def propose(matcher: Matcher, s: Sentence) -> list[Candidate]:
 
 
 def asked_for(s: Sentence, protest: Match, by_trigger: dict[int, Match]) -> set[int]:
-    """The triggers that tell what a protest is for ("marched to demand", "a rally demanding"): no second event (plover.md)."""
+    """The triggers that tell what a protest is for ("marched to demand", "a rally demanding"): no second event."""
     heads = (protest.trigger, *((protest.support,) if protest.support is not None else ()), *protest.used)
     clauses = [c for h in heads for c in s.children[h] if s.dep[c] in ("advcl", "xcomp", "acl") and c not in protest.used]
     scope = {j for c in clauses for j in content_scope(s, c)}

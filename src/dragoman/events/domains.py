@@ -79,6 +79,20 @@ def index() -> dict[str, tuple[tuple[str, int], ...]]:
     return found
 
 
+def phrases(s: Sentence) -> set[str]:
+    """The lemmas, word forms and runs of two or three words of a sentence, a run over a hyphen also without blanks."""
+    found: set[str] = set()
+    for tokens in (s.lower, s.lemma):
+        found.update(tokens)
+        for size in (2, 3):
+            for i in range(len(tokens) - size + 1):
+                run = tokens[i : i + size]
+                found.add(" ".join(run))
+                if "-" in run:
+                    found.add("".join(run))
+    return found
+
+
 def told_of(s: Sentence) -> dict[str, int]:
     """The domains that the sentence is told of, each with its weight: at least 2; STRONG and more where one of the
     domain's own words says so.

@@ -11,11 +11,12 @@ from dragoman.tables import cell_list, data_path, read_table
 KINDS = ("dead", "injured", "arrested")
 Size = tuple[tuple[str, int | None], ...]
 MOST = 10_000_000
+DOZEN = 12
 
 
 @cache
 def words() -> tuple[dict[str, str], dict[str, int]]:
-    """(casualty word -> kind, number word -> value) of data/lexicon-size tables."""
+    """(casualty word -> kind, number word -> value) , from data/events."""
     kinds = {
         word: row["kind"]
         for _, row in read_table(data_path("events", "casualties.tsv"), ("kind", "words"))
@@ -63,6 +64,8 @@ def number(s: Sentence, i: int) -> int | None:
     _, values = words()
     total, current, seen = 0, 0, False
     tokens = [*(c for c in sorted(s.children[i]) if s.tag[c] == "CD" and c < i), i]
+    if i + 1 < len(s) and values.get(s.lower[i + 1], 0) >= DOZEN:  # "two dozen", where the parser keeps them apart
+        tokens.append(i + 1)
     for t in tokens:
         text = s.lower[t].replace(",", "")
         if text.isascii() and text.isdigit() and len(text) < 9:

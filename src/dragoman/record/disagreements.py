@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from dragoman.record.happenings import Coding, Happening, overlap, place_contradicts
+from dragoman.record.happenings import Coding, Happening, days_apart, place_contradicts
 
 NUMBERS = ("dead", "injured", "arrested")
 
@@ -29,10 +29,11 @@ class Disagreement:
 def find_disagreements(happening: Happening) -> Iterator[Disagreement]:
     """The fields that independent sources tell so that they cannot all be right, each with its sides.
 
-    A day and a week that holds it, a town and its country do not differ; copies of one text are one source.
+    A day and a week that holds it, a town and its country do not differ; the days of news that tells none are not compared;
+    copies of one text are one source.
     """
-    dated = [c for c in happening.codings if c.days]
-    yield from _disagreement("date", dated, _day, lambda a, b: not overlap(a, b))
+    dated = [c for c in happening.codings if c.date_basis == "stated"]
+    yield from _disagreement("date", dated, _day, lambda a, b: days_apart(a, b) > 0)
     placed = [c for c in happening.codings if c.place]
     yield from _disagreement("place", placed, lambda c: c.place or "", place_contradicts)
     settled = [c for c in happening.codings if not c.open]

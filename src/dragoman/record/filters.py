@@ -115,14 +115,11 @@ def keys(where: Where, role: str, entity: str) -> str:
 
 
 def between(where: Where, one: str, other: str, *, undirected: bool) -> str:
-    """The condition that the one did it to the other. Of a mutual event both stand as actors."""
-    parts = [
-        f"({keys(where, 'actor', one)}) INTERSECT ({keys(where, 'recipient', other)})",
-        f"""SELECT "key" FROM events WHERE len(recipient) = 0
-            AND "key" IN (({keys(where, "actor", one)}) INTERSECT ({keys(where, "actor", other)}))""",
-    ]
+    """The condition that the one did it to the other, or that both are parties of a mutual event."""
+    pairs = [("actor", one, "recipient", other), ("party", one, "party", other)]
     if undirected:
-        parts.append(f"({keys(where, 'actor', other)}) INTERSECT ({keys(where, 'recipient', one)})")
+        pairs.append(("actor", other, "recipient", one))
+    parts = [f'{keys(where, a, x)} AND "key" IN ({keys(where, b, y)})' for a, x, b, y in pairs]
     return 'e."key" IN (' + " UNION ALL ".join(f"({part})" for part in parts) + ")"
 
 

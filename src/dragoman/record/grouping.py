@@ -25,7 +25,7 @@ WORDINGS = 'SELECT report_id, "date", title, "text" FROM reports ORDER BY "date"
 CODINGS = """
 WITH side AS (
     SELECT "key", report_id, role, list_sort(list_distinct(list(coalesce(code, lower("name"))))) AS who
-    FROM participants WHERE role <> 'source' GROUP BY ALL
+    FROM participants WHERE role IN ('actor', 'recipient') GROUP BY ALL
 )
 SELECT e.category, coalesce(a.who, []) AS actor, coalesce(r.who, []) AS recipient,
     e."key", e.id, e.report_id, e.number, s.story_id, s.copy_of, e.report_date, e."date", e.enddate, e.date_basis, e.mode,

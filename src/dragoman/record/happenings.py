@@ -17,6 +17,12 @@ from dragoman.tables import data_path, read_table
 CLOSE_DAYS = 7
 """Reports farther apart tell one happening only when they belong to one story."""
 
+UNDATED_DAYS = 2
+"""What is told without a date may have taken place that long before its report."""
+
+MISTAKEN_DAYS = 14
+"""Days farther apart are those of two happenings, however alike they are told; nearer ones may be a disagreement."""
+
 NEAR_KM = 50.0
 """Places farther apart contradict one another: a town and its surroundings do not."""
 
@@ -92,10 +98,10 @@ class Coding:
 
     @property
     def days(self) -> tuple[dt.date, dt.date] | None:
-        """First and last day it can mean. News without a date of its own may tell of the day before its report."""
+        """First and last day it can mean. News without a date of its own may tell of the days before its report."""
         if self.date is None:
             return None
-        slack = dt.timedelta(days=1 if self.date_basis == "report" else 0)
+        slack = dt.timedelta(days=UNDATED_DAYS if self.date_basis == "report" else 0)
         return self.date - slack, self.enddate or self.date
 
 
@@ -156,17 +162,25 @@ def fit(coding: Coding, happening: Happening) -> float:
 
 
 def compatible(one: Coding, other: Coding) -> bool:
-    """Whether the two can be one: both plans or neither, no contradicting modes, reports of one story or close in time."""
-    if one.open != other.open or (one.mode and other.mode and not set(one.mode) & set(other.mode)):
+    """Whether the two can be one: both plans or neither, no contradicting modes, days that a slip can explain, and
+    reports of one story or close in time.
+    """
+    if (
+        one.open != other.open
+        or days_apart(one, other) > MISTAKEN_DAYS
+        or (one.mode and other.mode and not set(one.mode) & set(other.mode))
+    ):
         return False
     if one.story_id == other.story_id:
         return True
     return bool(one.report_date and other.report_date and abs((one.report_date - other.report_date).days) <= CLOSE_DAYS)
 
 
-def overlap(one: Coding, other: Coding) -> bool:
-    """Whether the days of the two can be the same; so where one has none."""
-    return not (one.days and other.days and (one.days[0] > other.days[1] or other.days[0] > one.days[1]))
+def days_apart(one: Coding, other: Coding) -> int:
+    """Days that lie between the two; 0 where they can be the same, also where one is told without any."""
+    if not (one.days and other.days):
+        return 0
+    return max(0, (one.days[0] - other.days[1]).days, (other.days[0] - one.days[1]).days)
 
 
 def place_contradicts(one: Coding, other: Coding) -> bool:
@@ -200,5 +214,5 @@ def likeness(one: Coding, other: Coding) -> float:
     shorter = min(len(one.words), len(other.words))
     words = len(one.words & other.words) / shorter if shorter else 0.0
     evidence = SAME_STORY * (one.story_id == other.story_id) + SAME_RULE * (one.rule == other.rule)
-    against = CONTRADICTION * ((not overlap(one, other)) + place_contradicts(one, other))
+    against = CONTRADICTION * ((days_apart(one, other) > 0) + place_contradicts(one, other))
     return words + evidence + SAME_MODE * bool(one.mode and set(one.mode) & set(other.mode)) - against

@@ -177,7 +177,8 @@ WITH known AS (
             AND a."date" > b."date" AND (CASE WHEN k.by_same THEN a.by_one = b.by_one ELSE a.by_one <> b.by_one END))
     UNION ALL
     SELECT b.*, 'planned' FROM between b LEFT JOIN outcomes o ON o.plan_id = b.happening_id
-    WHERE b.status = 'open' AND b.quad_code < 3 AND coalesce(b.enddate, b.last_report) + INTERVAL 60 DAY >= {on}
+    WHERE (b.status = 'open' OR (b.category = 'AGREE' AND b."date" > b.last_report))
+        AND b.quad_code < 3 AND coalesce(b.enddate, b.last_report) + INTERVAL 60 DAY >= {on}
         AND o.outcome_id IS NULL
     UNION ALL
     SELECT b.*, 'contested' FROM between b JOIN disagreements d USING (happening_id) WHERE d.field = 'status'

@@ -101,7 +101,9 @@ def _event_cells(event: dict[str, Any]) -> Row:
 
 def _participants(event: dict[str, Any]) -> Iterable[Row]:
     sources = [a["source"] for a in event["attribution"]]
-    for role, entities in (("actor", event["actor"]), ("recipient", event["recipient"]), ("source", sources)):
+    parties = event["actor"] if len(event["actor"]) > 1 and not event["recipient"] else []
+    roles = (("actor", event["actor"]), ("recipient", event["recipient"]), ("party", parties), ("source", sources))
+    for role, entities in roles:
         for number, entity in enumerate(entities):
             if entity:
                 name = entity["entity_name"] or entity["entity_text"]

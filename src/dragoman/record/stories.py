@@ -52,7 +52,7 @@ def find_stories(ordered: Sequence[Wording], vocabulary: Vocabulary) -> list[Sto
     """The story of every report. `ordered`: by date, undated ones last, and id; read with `vocabulary` in that order."""
     likeness: dict[tuple[int, int], float] = {}
     copies = Groups(len(ordered))
-    for earlier, later, like in _compare(ordered, vocabulary.rarity()):
+    for earlier, later, like in _compare(ordered, vocabulary):
         if like >= COPY_LIKENESS and is_copy(ordered[earlier], ordered[later]):
             copies.join(earlier, later)
         like *= 0.5 ** (_days_between(ordered[earlier], ordered[later]) / HALF_LIFE_DAYS)
@@ -77,8 +77,9 @@ def _days_between(one: Wording, other: Wording) -> int:
     return abs((one.date - other.date).days) if one.date and other.date else 0
 
 
-def _compare(ordered: Sequence[Wording], weights: list[float]) -> Iterator[tuple[int, int, float]]:
+def _compare(ordered: Sequence[Wording], vocabulary: Vocabulary) -> Iterator[tuple[int, int, float]]:
     """(earlier, later, likeness 0 to 1) of the pairs that are worth comparing, positions in `ordered`."""
+    weights, held = vocabulary.rarity(), vocabulary.held
     holders: dict[int, deque[int]] = {}
     vectors: list[tuple[array[int], array[float]]] = []
     for later, wording in enumerate(ordered):
@@ -91,7 +92,7 @@ def _compare(ordered: Sequence[Wording], weights: list[float]) -> Iterator[tuple
             if like >= WORTH_KEEPING:
                 yield earlier, later, like
         vectors.append((array("I", own.keys()), array("d", own.values())))
-        for term in own:
+        for term in (t for t in own if held[t] > 1):
             holders.setdefault(term, deque(maxlen=LATEST_HOLDERS)).append(later)
 
 

@@ -28,7 +28,8 @@ CREATE TABLE events (
     confidence DOUBLE, rule VARCHAR, damage mark[], evidence INTEGER[][], "text" VARCHAR,
     text_info STRUCT("sequence" INTEGER, "start" INTEGER, "end" INTEGER));
 
--- One row for each entity of an event. role: actor, recipient, or source (who says so, innermost last).
+-- One row for each entity of an event. role: actor, recipient, party (an actor of a mutual event, beside its
+-- row as actor), or source (who says so, innermost last).
 CREATE TABLE participants (
     "key" UBIGINT NOT NULL, report_id VARCHAR NOT NULL, role VARCHAR NOT NULL, number INTEGER NOT NULL,
     code VARCHAR, sector VARCHAR, "name" VARCHAR, country VARCHAR);
