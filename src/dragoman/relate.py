@@ -15,8 +15,9 @@ from dragoman.actors import load_tables, read_discourse
 from dragoman.config import Settings
 from dragoman.errors import TableError
 from dragoman.events.candidates import Candidate, propose
+from dragoman.events.fitting import Match
 from dragoman.events.judgement import Judge
-from dragoman.events.matching import Match, Matcher
+from dragoman.events.matching import Matcher
 from dragoman.language import parse
 from dragoman.lexicon import NONE, Entry, Lexicon
 from dragoman.model import Discourse, Document, Entity, Report, Segment, Sentence

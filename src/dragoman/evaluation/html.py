@@ -70,7 +70,7 @@ def error(pair: Pair, cause: str) -> str:
 
 
 def row(name: str, event: Item) -> str:
-    days = " to ".join(day for day in (event["date"], event["enddate"]) if day)
+    days = " to ".join(dict.fromkeys(day for day in (event["date"], event["enddate"]) if day))
     cells = [
         name,
         " or ".join([*event["event"], *event.get("also_event", ())]),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dragoman.events.matching import Match, Matcher, content_subject
+from dragoman.events.fitting import Match
+from dragoman.events.matching import Matcher, content_subject
 from dragoman.lexicon import NONE
 from dragoman.model import Sentence
 from dragoman.syntax import is_verb, kids

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from dragoman.events.matching import Match
+from dragoman.events.fitting import Match
 from dragoman.model import Document, Entity, Sentence
 from dragoman.syntax import is_passive, is_verb, kids, own_subject, subtree
 from dragoman.tables import cell_list, data_path, read_table

@@ -7,7 +7,8 @@ from dataclasses import replace
 from dragoman import ontology
 from dragoman.events.candidates import Candidate, propose
 from dragoman.events.domains import is_accident, outside_politics
-from dragoman.events.matching import Match, Matcher
+from dragoman.events.fitting import Match
+from dragoman.events.matching import Matcher
 from dragoman.events.size import read_size
 from dragoman.lexicon import Lexicon
 from dragoman.model import Document, Entity, Event, Reason, Sentence
