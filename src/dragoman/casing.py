@@ -22,7 +22,7 @@ def plain_case(line: str, is_common: Callable[[str], bool]) -> str:
     `is_common`: whether a lower-case word is an ordinary one, in any of its forms. In CAPITALS the other words, taken for
     names, keep a capital; the first word keeps it always.
     """
-    words = [m for m in WORD.finditer(line)]
+    words = list(WORD.finditer(line))
     telling = [m.group() for m in words if len(m.group()) > SHORT]
     if len(telling) < LEAST:
         return line

@@ -118,3 +118,23 @@ def cameo(category: str, modes_: tuple[str, ...] = ()) -> str:
         if (category, mode) in modes():
             return modes()[category, mode].cameo
     return categories()[category].cameo
+
+
+@cache
+def cameo_codes() -> dict[str, tuple[str, str | None] | None]:
+    """CAMEO code -> category and mode; None for plain statements, which are no PLOVER event."""
+    rows = read_table(data_path("ontology", "cameo.tsv"), ("code", "category", "mode", "label"))
+    return {row["code"]: (row["category"], row["mode"] or None) if row["category"] else None for _, row in rows}
+
+
+def from_cameo(code: str) -> tuple[str, str | None] | None:
+    """The PLOVER category and mode of a CAMEO code of two to four digits ("190", "0841").
+
+    None for plain statements (01…), which are no PLOVER event. A code that the table lacks ("030", "0214") means what
+    its parent means. Raises ValueError where not even its first two digits are CAMEO's.
+    """
+    table = cameo_codes()
+    for length in range(len(code), 1, -1):
+        if len(code) <= 4 and code[:length] in table:
+            return table[code[:length]]
+    raise ValueError(f"{code!r} is no CAMEO code: two to four digits, the first two from 01 to 20")

@@ -1,0 +1,23 @@
+"""The command line: thin commands over the Python interface. `-` is standard input or output."""
+
+from __future__ import annotations
+
+import sys
+
+from dragoman.cli import coding, evaluate, record, tables
+from dragoman.cli.options import USAGE, app
+from dragoman.errors import DragomanError
+
+__all__ = ["app", "coding", "evaluate", "main", "record", "tables"]
+
+
+def main() -> None:
+    """Entry point: our errors and the system's become one line and exit status 2."""
+    try:
+        app()
+    except DragomanError as error:
+        print(f"dragoman: {error}", file=sys.stderr)
+        raise SystemExit(USAGE) from None
+    except OSError as error:  # a full disk; a reader that went away ends in silence, by typer
+        print(f"dragoman: {error}", file=sys.stderr)
+        raise SystemExit(USAGE) from None

@@ -1,0 +1,141 @@
+"""Commands that code texts: `code`, `explain`, `relate`; and `version`, `prepare`."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dragoman.cli.options import (
+    LEFT_OUT,
+    ActorPaths,
+    Day,
+    Files,
+    LexiconPaths,
+    Model,
+    Output,
+    app,
+    compile_places,
+    make_coder,
+    make_settings,
+    open_output,
+    print_skipped,
+    print_undated,
+    write_lines,
+)
+
+
+class Format(StrEnum):
+    """How coded reports are printed."""
+
+    table = "table"
+    json = "json"
+    plover = "plover"
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from dragoman import __version__
+
+    print(__version__)
+
+
+@app.command()
+def prepare() -> None:
+    """Compile the place index ahead (some seconds)."""
+    compile_places()
+
+
+@app.command()
+def code(
+    files: Files,
+    day: Day = None,
+    format: Annotated[
+        Format, typer.Option(help="table, json (a report a line) or plover (an event a line).")
+    ] = Format.table,
+    output: Output = None,
+    model: Model = None,
+    lexicon: LexiconPaths = None,
+    actors: ActorPaths = None,
+) -> None:
+    """Code reports and print their events. Exit status: 0 all coded, 1 some left out, 2 usage."""
+    from dragoman.model import Skipped
+    from dragoman.reports import read_reports
+
+    coder = make_coder(model, lexicon, actors, day)
+    left_out = coded = 0
+    with open_output(output, files) as out:
+        for result in coder.code_many(read_reports(files, date=day)):
+            if isinstance(result, Skipped):
+                left_out += 1
+                print_skipped(result)
+                continue
+            coded += 1
+            if result.report.date is None:
+                print_undated(result.report.id)
+            if format is Format.table:
+                from dragoman.terminal import print_report
+
+                print_report(result, out)
+            else:
+                write_lines([result.to_dict()] if format is Format.json else result.records(), out)
+    if left_out:
+        print(f"coded: {coded}, left out: {left_out}", file=sys.stderr)
+        raise typer.Exit(LEFT_OUT)
+
+
+@app.command()
+def explain(
+    files: Files,
+    event: Annotated[str | None, typer.Option("--event", help="Only the event with this id (or its first letters).")] = None,
+    day: Day = None,
+    model: Model = None,
+    lexicon: LexiconPaths = None,
+    actors: ActorPaths = None,
+) -> None:
+    """Print how events came about, step by step.
+
+    Words, lexicon entry, who is who, what each status mark rests on, date, place, source and condition.
+    """
+    from dragoman.model import Skipped
+    from dragoman.reports import read_reports
+    from dragoman.terminal import print_derivation
+
+    coder = make_coder(model, lexicon, actors, day)
+    found = left_out = 0
+    with open_output(None) as out:
+        for result in coder.code_many(read_reports(files, date=day)):
+            if isinstance(result, Skipped):
+                left_out += 1
+                print_skipped(result)
+                continue
+            for one in result.events:
+                if event is None or one.id.startswith(event):
+                    print_derivation(one, result, out)
+                    found += 1
+    if not found:
+        what = f"event {event}" if event else "events"
+        print(f"no {what} in these reports; `dragoman code --format plover` lists the ids", file=sys.stderr)
+    if left_out or not found:
+        raise typer.Exit(LEFT_OUT)
+
+
+@app.command()
+def relate(
+    file: Annotated[Path, typer.Argument(help="TSV with uid, sentence, marked_sentence, source, target.")],
+    output: Output = None,
+    model: Model = None,
+    lexicon: LexiconPaths = None,
+    actors: ActorPaths = None,
+) -> None:
+    """Print `uid<TAB>category<TAB>score<TAB>rule` for sentences with a marked actor and recipient: always a best answer."""
+    from dragoman.relate import read_pairs
+    from dragoman.relate import relate as relate_pairs
+
+    with open_output(output) as out:
+        for relation in relate_pairs(read_pairs(file), make_settings(model, lexicon, actors, None)):
+            out.write(f"{relation.uid}\t{relation.category}\t{relation.score}\t{relation.rule or ''}\n")

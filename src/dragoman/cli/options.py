@@ -1,0 +1,144 @@
+"""The command line's application, the options that several commands share, and how they read and print."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+import typer
+
+from dragoman.errors import SettingError
+
+LEFT_OUT = 1
+
+
+USAGE = 2
+
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+def iso_day(text: str) -> date:
+    """A day from the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a day; write it as YYYY-MM-DD") from error
+
+
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE", help="Reports: text, HTML, JSONL, folders; `-` is standard input.")
+]
+
+
+Day = Annotated[
+    date | None, typer.Option("--date", parser=iso_day, metavar="YYYY-MM-DD", help="Day of reports that bring none.")
+]
+
+
+Model = Annotated[str | None, typer.Option(metavar="NAME", help="An English spaCy pipeline, by package name or path.")]
+
+
+LexiconPaths = Annotated[
+    list[Path] | None, typer.Option("--lexicon", metavar="PATH", help="Your own lexicon entries, a file or folder.")
+]
+
+
+ActorPaths = Annotated[list[Path] | None, typer.Option("--actors", metavar="FILE", help="Your own actors, a TSV file.")]
+
+
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of standard output.")
+]
+
+
+@app.callback()
+def root() -> None:
+    """Dragoman codes news reports into PLOVER 2.0 political events."""
+
+
+def make_settings(model: str | None, lexicon: list[Path] | None, actors: list[Path] | None, day: date | None) -> Any:
+    """The settings that the command line's options give."""
+    from dragoman.config import Settings
+    from dragoman.language import DEFAULT_MODEL
+
+    return Settings(model=model or DEFAULT_MODEL, lexicon=tuple(lexicon or ()), actors=tuple(actors or ()), date=day)
+
+
+def make_coder(model: str | None, lexicon: list[Path] | None, actors: list[Path] | None, day: date | None) -> Any:
+    """A coder with the command line's settings, everything that it needs loaded, and the faults of users' tables told."""
+    from dragoman.actors import load_tables
+    from dragoman.pipeline import Coder
+
+    coder = Coder(make_settings(model, lexicon, actors, day))
+    compile_places()
+    coder.warm_up()
+    print_faults(load_tables(coder.settings.actors).faults, "not used")
+    return coder
+
+
+def compile_places() -> None:
+    """Compile the place index where that is still to do, which takes seconds: so say it."""
+    from dragoman import gazetteer
+
+    if gazetteer.is_compiled():
+        return
+    print("compiling the place index, once", file=sys.stderr)
+    gazetteer.compiled()
+
+
+def print_skipped(skipped: Any) -> None:
+    """One clear line on standard error: which report, where, why."""
+    from dragoman.terminal import plain
+
+    where = ", ".join(p for p in (skipped.source, skipped.place) if p)
+    print(plain(f"left out: {where}: {skipped.reason} [{skipped.code}]"), file=sys.stderr)
+
+
+def print_undated(report_id: str) -> None:
+    """One line on standard error for a report without a day."""
+    from dragoman.terminal import plain
+
+    print(
+        f"no date: {plain(report_id)}: nothing tells its day; relative dates stay unresolved (give --date)", file=sys.stderr
+    )
+
+
+@contextmanager
+def open_output(path: Path | None, inputs: Iterable[Path] = ()) -> Iterator[IO[str]]:
+    """The file to write to, or standard output; both UTF-8. SettingError when it cannot be written or is an input."""
+    if path is None or str(path) == "-":
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="replace")
+        if sys.stdout is None:
+            raise SettingError("standard output is closed; name a file with -o")
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    if any(path.absolute() == i.absolute() for i in inputs):
+        raise SettingError(f"the output {str(path)!r} is one of the inputs; name another file")
+    try:
+        file = open(path, "w", encoding="utf-8", errors="replace")  # noqa: SIM115
+    except (OSError, ValueError) as error:
+        raise SettingError(f"cannot write to {str(path)!r}: {getattr(error, 'strerror', None) or error}") from error
+    with file:
+        yield file
+
+
+def write_lines(rows: Iterable[dict[str, Any]], out: IO[str]) -> None:
+    """One JSON object a line."""
+    import orjson
+
+    for row in rows:
+        out.write(orjson.dumps(row).decode() + "\n")
+
+
+def print_faults(faults: Iterable[Any], otherwise: str) -> None:
+    """One line on standard error for each line of a user's file that was repaired, or was left for what it is."""
+    for fault in faults:
+        print(f"{'repaired' if fault.repaired else otherwise}: {fault}", file=sys.stderr)
