@@ -15,6 +15,8 @@ __all__ = [
     "Coded",
     "Coder",
     "DragomanError",
+    "Record",
+    "RecordError",
     "Report",
     "ReportError",
     "SettingError",
@@ -22,6 +24,7 @@ __all__ = [
     "Skipped",
     "TableError",
     "__version__",
+    "build",
     "code",
     "read_reports",
     "relate",
@@ -38,15 +41,19 @@ _HOMES = {
     "ReportError": "errors",
     "SettingError": "errors",
     "TableError": "errors",
+    "RecordError": "errors",
+    "Record": "record",
+    "build": "record",
     "read_reports": "reports",
     "relate": "relate",
 }
 
 if TYPE_CHECKING:
     from dragoman.config import Settings
-    from dragoman.errors import DragomanError, ReportError, SettingError, TableError
+    from dragoman.errors import DragomanError, RecordError, ReportError, SettingError, TableError
     from dragoman.model import Report, Skipped
     from dragoman.pipeline import Coded, Coder, code
+    from dragoman.record import Record, build
     from dragoman.relate import relate
     from dragoman.reports import read_reports
 
