@@ -32,7 +32,8 @@ def test_the_codebook_has_16_categories_and_four_quads() -> None:
 @pytest.mark.parametrize("name", ontology.categories())
 def test_a_category_leads_to_cameo_and_back(name: str) -> None:
     found = ontology.from_cameo(ontology.categories()[name].cameo)
-    assert found is not None and found[0] == name
+    assert found is not None
+    assert found[0] == name
 
 
 @pytest.mark.parametrize("key", ontology.modes(), ids="-".join)

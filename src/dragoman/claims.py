@@ -95,6 +95,9 @@ def settle(document: Document, event: Event) -> Event:
     if category == "CONSULT" and is_elsewhere(place, actor, recipient) and not mode:
         mode = ("third-party",)
         reasons.append(Reason("mode", "third-party: the place belongs to none of the participants", place.start, place.end))
+    elif category == "CONSULT" and not mode and len({(e.code, e.entity_name) for e in (*actor, *recipient)}) > 2:
+        mode = ("multilateral",)
+        reasons.append(Reason("mode", "multilateral: three or more participants"))
     return replace(
         event,
         actor=actor,

@@ -16,7 +16,7 @@ from dragoman.config import Settings
 from dragoman.errors import TableError
 from dragoman.events.candidates import Candidate, propose
 from dragoman.events.fitting import Match
-from dragoman.events.judgement import Judge
+from dragoman.events.judgement import modes_of
 from dragoman.events.matching import Matcher
 from dragoman.language import parse
 from dragoman.lexicon import NONE, Entry, Lexicon
@@ -160,7 +160,7 @@ def category_of(document: Document, candidate: Candidate) -> str:
     """The category of a candidate once the marks over it have had their say, told by the report or the actor."""
     match = candidate.match
     marks = read_marks(document, match.sentence, match.trigger)
-    category, *_ = apply(match.entry.category, Judge.modes(candidate), marks.aux, own_will=marks.own_will, told_by="actor")
+    category, *_ = apply(match.entry.category, modes_of(candidate), marks.aux, own_will=marks.own_will, told_by="actor")
     return category
 
 

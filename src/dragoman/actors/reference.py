@@ -144,12 +144,14 @@ def several(d: ReportDiscourse, s: Sentence, token: int) -> list[Entity]:
 
 
 def _of_each_country(d: ReportDiscourse, s: Sentence, token: int) -> list[Entity]:
-    """Of "the Greek and Turkish ministers" one of each country that the coordinated adjectives name."""
+    """Of "the Greek and Turkish ministers", "the ministers of Greece and Turkey" one of each country that is coordinated."""
     if s.tag[token] not in PLURALS:
         return []
-    for adjective in kids(s, token, "amod"):
-        named = [d.entity(s.index, a) for a in conjuncts(s, adjective)]
-        if len({e.code for e in named}) == len(named) > 1 and all(e.code and s.tag[e.head] == "JJ" for e in named):
+    owners = [p for of in kids(s, token, "prep") if s.lower[of] == "of" for p in kids(s, of, "pobj")]
+    for first in (*kids(s, token, "amod"), *owners):
+        named = [d.entity(s.index, a) for a in conjuncts(s, first)]
+        countries = all(e.code and (s.tag[e.head] == "JJ" or e.kind == "state") for e in named)
+        if countries and len({e.code for e in named}) == len(named) > 1:
             own = d.entity(s.index, token)
             return [replace(own, code=e.code, country_name=e.country_name, entity_name=e.entity_name) for e in named]
     return []

@@ -9,6 +9,7 @@ from dragoman.events.candidates import Candidate, propose
 from dragoman.events.domains import is_accident, outside_politics
 from dragoman.events.fitting import Match
 from dragoman.events.matching import Matcher
+from dragoman.events.means import mode_of_means
 from dragoman.events.size import read_size
 from dragoman.lexicon import Lexicon
 from dragoman.model import Document, Entity, Event, Reason, Sentence
@@ -39,6 +40,7 @@ class Judge:
         assert document.discourse is not None
         self.document = document
         self.discourse = document.discourse
+        self.lexicon = lexicon
         self.told: list[Event] = []
         self.means = lexicon.classes.get("attack", frozenset()) | lexicon.classes.get("weapon", frozenset())
         self.quantities = lexicon.classes.get("quantity", frozenset())
@@ -59,7 +61,9 @@ class Judge:
             return None
         if entry.category == "THREATEN" and self.is_forecast(match, s, actors):
             return None
-        modes = self.modes(candidate)
+        modes = modes_of(candidate)
+        if entry.category == "ASSAULT":
+            modes = tuple(mode_of_means(s, match.actors, list(modes), self.lexicon))
         mutual = entry.category == "CONSULT" and "visit" not in modes
         if mutual:
             actors, recipients = distinct(actors + [r for r in recipients if r.is_actor]), []
@@ -204,23 +208,24 @@ class Judge:
         return []
 
     @staticmethod
-    def modes(candidate: Candidate) -> tuple[str, ...]:
-        entry = candidate.match.entry
-        modes = [m for m in entry.mode if m != "content"]
-        if entry.takes_content_mode:
-            inner = candidate.inner
-            content = (inner.entry.category, inner.entry.mode) if inner else ("", ())
-            mode = ontology.content_mode(entry.category, *content)
-            if mode and mode not in modes:
-                modes.append(mode)
-        return tuple(modes)
-
-    @staticmethod
     def trigger_span(match: Match, s: Sentence) -> tuple[int, int]:
         """Offsets from the first to the last of the words that the entry used next to its trigger."""
         near = [t for t in match.used if abs(t - match.trigger) <= 4]
         start, end = chars(s, (min(near), max(near) + 1))
         return start, end
+
+
+def modes_of(candidate: Candidate) -> tuple[str, ...]:
+    """The modes of the entry, and what its content gives to a request, refusal or threat."""
+    entry = candidate.match.entry
+    modes = [m for m in entry.mode if m != "content"]
+    if entry.takes_content_mode:
+        inner = candidate.inner
+        content = (inner.entry.category, inner.entry.mode) if inner else ("", ())
+        mode = ontology.content_mode(entry.category, *content)
+        if mode and mode not in modes:
+            modes.append(mode)
+    return tuple(modes)
 
 
 def merge_within(events: list[Event]) -> list[Event]:

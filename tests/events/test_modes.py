@@ -1,0 +1,42 @@
+"""Every mode of every category, two sentences of ours each (modes.tsv)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dragoman import Coder, Report, ontology
+from dragoman.model import Event
+from dragoman.pipeline import Coded
+from dragoman.tables import read_table
+
+ROWS = [row for _, row in read_table(Path(__file__).with_name("modes.tsv"), ("category", "mode", "sentence"))]
+NOT_YET = {
+    "Nurses in Ghana threatened to go on strike.": "a threat by nobody of a political sector is turned away",
+    "Protesters in Bolivia blocked the road to the airport.": "an entry for closed crossings demands as many words",
+    "Rebels in South Sudan sexually assaulted villagers.": "the parser takes the verb for an adjective",
+    "A drone strike by Ukraine hit a Russian refinery.": "the noun reads as a strike of workers",
+}
+
+
+@pytest.fixture(scope="module")
+def events() -> list[list[Event]]:
+    """The events of every row's sentence."""
+    coded = Coder().code_many(Report(text=row["sentence"], id=str(i)) for i, row in enumerate(ROWS))
+    return [c.events if isinstance(c, Coded) else [] for c in coded]
+
+
+@pytest.mark.parametrize("n", range(len(ROWS)), ids=lambda n: f"{ROWS[n]['category']}-{ROWS[n]['mode']}-{n}")
+def test_the_sentence_has_its_category_and_mode(events: list[list[Event]], n: int) -> None:
+    row = ROWS[n]
+    if row["sentence"] in NOT_YET:
+        pytest.xfail(NOT_YET[row["sentence"]])
+    wanted = () if row["mode"] == "-" else (row["mode"],)
+    found = [(e.event[0], e.mode) for e in events[n]]
+    assert any(c == row["category"] and (set(wanted) <= set(m) if wanted else not m) for c, m in found), found
+
+
+def test_every_mode_and_every_category_is_tested() -> None:
+    assert {(r["category"], r["mode"]) for r in ROWS} >= set(ontology.modes())
+    assert {r["category"] for r in ROWS} == set(ontology.categories())
