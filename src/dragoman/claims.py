@@ -44,7 +44,8 @@ def is_political(event: Event) -> bool:
     """
     parties_ = (*event.actor, *event.recipient)
     unnamed = event.event[0] == "COERCE" and any(a.sector == "UNK" for a in event.actor)  # "was arrested": by the state
-    if event.event[0] in ("ASSAULT", "PROTEST") or unnamed:
+    strike = event.event[0] == "THREATEN" and "restrict" in event.mode  # a strike announced
+    if event.event[0] in ("ASSAULT", "PROTEST") or unnamed or strike:
         return any(p.code or p.sector not in (None, "UNK") for p in parties_)
     return any(stands_for_power(p) for p in parties_)
 

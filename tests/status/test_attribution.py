@@ -44,20 +44,31 @@ def chain(document: Document, word: str) -> list[str | None]:
         ("Grey said the bridge was mined.", "said", "Grey", "the bridge was mined"),
         ("The bridge was mined, Grey said.", "said", "Grey", "The bridge was mined"),
         ("Rebels shelled the port, said Mayor Ilse Brandt.", "said", "Mayor Ilse Brandt", "Rebels shelled the port"),
-        ("Mayor Ilse Brandt told Reuters that rebels shelled the port.", "told", "Mayor Ilse Brandt",
-         "that rebels shelled the port"),
+        (
+            "Mayor Ilse Brandt told Reuters that rebels shelled the port.",
+            "told",
+            "Mayor Ilse Brandt",
+            "that rebels shelled the port",
+        ),
         ("According to the ministry, rebels shelled the port.", "According to", "the ministry", "rebels shelled the port"),
-        ("Rebels shelled the port, according to two diplomats.", "according to", "two diplomats",
-         "Rebels shelled the port"),
-        ("The army denied that its troops had crossed the river.", "denied", "The army",
-         "that its troops had crossed the river"),
+        ("Rebels shelled the port, according to two diplomats.", "according to", "two diplomats", "Rebels shelled the port"),
+        (
+            "The army denied that its troops had crossed the river.",
+            "denied",
+            "The army",
+            "that its troops had crossed the river",
+        ),
         ("The minister promised to reopen the border.", "promised", "The minister", "to reopen the border"),
         ("The union criticized the new tax.", "criticized", "The union", "the new tax"),
         ("The envoy called the vote a farce.", "called", "The envoy", "the vote a farce"),
         ("Brandt accused the army of shelling the port.", "accused", "Brandt", "the army of shelling the port"),
         ("Her claim that soldiers looted the market caused anger.", "claim", "Her", "that soldiers looted the market"),
-        ("A report of the auditors found that funds were stolen.", "found", "A report of the auditors",
-         "that funds were stolen"),
+        (
+            "A report of the auditors found that funds were stolen.",
+            "found",
+            "A report of the auditors",
+            "that funds were stolen",
+        ),
     ],
 )
 def test_source_cue_and_content(parse: Parse, text: str, cue: str, who: str, what: str) -> None:
@@ -105,9 +116,9 @@ def test_quotation_goes_on_from_indirect_speech(parse: Parse) -> None:
 
 
 def test_nested_quotation_belongs_to_the_outer_one(parse: Parse) -> None:
-    text = '"He shouted \'run\' and we ran," Grey said.'
+    text = "\"He shouted 'run' and we ran,\" Grey said."
     statement = one(parse(text), "said")
-    assert statement.text == '"He shouted \'run\' and we ran,"'
+    assert statement.text == "\"He shouted 'run' and we ran,\""
 
 
 def test_signed_quotation(parse: Parse) -> None:
@@ -269,7 +280,7 @@ def test_ids_are_stable_and_differ(parse: Parse) -> None:
         "”",
         "''''''",
         '"He said "she said "they said',
-        "‘never closed and “never closed and \"never closed",
+        '‘never closed and “never closed and "never closed',
         "\x00 said \x01",
         ": : :",
         "said said said",
@@ -296,8 +307,14 @@ def test_time_grows_with_length_only(parse: Parse) -> None:
         for s in pattern:
             shift = n * len(line)
             document.sentences.append(
-                replace(s, index=len(document.sentences), start=s.start + shift, end=s.end + shift,
-                        start_of=[x + shift for x in s.start_of], end_of=[x + shift for x in s.end_of])
+                replace(
+                    s,
+                    index=len(document.sentences),
+                    start=s.start + shift,
+                    end=s.end + shift,
+                    start_of=[x + shift for x in s.start_of],
+                    end_of=[x + shift for x in s.end_of],
+                )
             )
     start = time.perf_counter()
     assert len(find_statements(document)) > 1000

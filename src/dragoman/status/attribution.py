@@ -225,5 +225,3 @@ def _nesting(statements: list[Statement]) -> dict[int, int]:
         if around:
             outer[n] = min(around)[1]
     return outer
-
-

@@ -95,6 +95,4 @@ def _quotation(text: str, first: re.Match[str], end: int, outer_end: int, number
 
 
 def _singles(text: str, start: int, end: int, number: int) -> list[Quotation]:
-    return [
-        Quotation(m.start() + 1, m.end() - 1, m.span(), number, True, True) for m in SINGLE.finditer(text, start, end)
-    ]
+    return [Quotation(m.start() + 1, m.end() - 1, m.span(), number, True, True) for m in SINGLE.finditer(text, start, end)]

@@ -146,4 +146,3 @@ def _kind_of_reference(document: Document, entity: Entity) -> str:
     if not heads or earlier.tag[heads[-1]][:3] in ("PRP", "WP", "WDT"):
         return "named"
     return kind_of(document, earlier, heads[-1], replace(entity, refers_to=None))
-

@@ -215,7 +215,7 @@ class _Reader:
         colon = next((w for w in self.words[number] if _start(w) >= match.end(1)), label[-1])
         source = _head(label)
         start, end = match.end(), segment.end
-        while end > start and (self.text[end - 1].isspace() or self.text[end - 1] in "\"”"):
+        while end > start and (self.text[end - 1].isspace() or self.text[end - 1] in '"”'):
             end -= 1
         speech = Speech(colon[0], colon[1], source[1], [(start, end)], False, source[0])
         self.found[(colon[0].index, colon[1])] = speech
