@@ -85,7 +85,7 @@ def _acts_as_person(s: Sentence, verb: int) -> bool:
 
 
 def _person_for_organisation(document: Document, s: Sentence, i: int) -> Iterator[Damage]:
-    """ "Jane Roe, 41, a bank, said": a person said to be an organisation."""
+    """A person said to be an organisation: "Jane Roe, 41, a bank, said"."""
     person = s.head[i]
     if s.tag[person] == "CD" and s.dep[person] == "appos":
         person = s.head[person]

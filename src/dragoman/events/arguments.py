@@ -196,7 +196,7 @@ class ArgumentFitter(Fitter):
                         return c
                     continue
                 if s.lower[c] in a.prepositions and dep in FUNCTION:
-                    inner = [g for g in kids(s, c, "pcomp", "pobj") if g not in roles]
+                    inner = [g for g in kids(s, c, "pcomp", "pobj") if g not in roles and not self.is_time(s, g)]
                     if inner and not (s.lower[c] == "to" and kids(s, i, "dobj") and not roles):
                         return self.for_to(s, i, c, inner[0])
                     if not inner and dep in ("prt", "advmod"):
