@@ -46,3 +46,11 @@ def test_parsed_tokens_lie_where_their_words_are(parse) -> None:  # type: ignore
         for i, word in enumerate(s.text):
             assert document.words(s.start_of[i], s.end_of[i]) == word
         assert s.head[s.root] == s.root
+
+
+def test_lemmas_are_those_of_the_rules(parse) -> None:  # type: ignore[no-untyped-def]
+    s = parse("They didn't free the envoys whom the worst raiders had taken.").sentences[0]
+    lemma = dict(zip(s.text, s.lemma, strict=True))
+    assert [lemma[w] for w in ("did", "n't", "envoys", "worst", "raiders", "taken")] == [
+        "do", "not", "envoy", "bad", "raider", "take",
+    ]  # fmt: skip
