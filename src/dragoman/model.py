@@ -285,6 +285,9 @@ class Discourse(Protocol):
     def entities(self, sentence: int, token: int) -> tuple[Entity, ...]:
         """That entity and all coordinated with it; "the two sides", "they" as the several entities that are meant."""
 
+    def mentions_in(self, sentence: int) -> list[Entity]:
+        """The resolved actor mentions of one sentence, in text order."""
+
 
 @dataclass(slots=True)
 class Document:
@@ -294,7 +297,6 @@ class Document:
     segments: list[Segment] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     times: list[TimeExpression] = field(default_factory=list)
-    mentions: list[Entity] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)

@@ -115,15 +115,16 @@ class Coder:
         def assign(field: str, find: Callable[[Document], Any]) -> Callable[[Document], None]:
             return lambda d: setattr(d, field, find(d))
 
-        def actors(d: Document) -> None:
-            discourse = read_discourse(d, load_tables(settings.actors))
-            d.discourse, d.mentions = discourse, discourse.mentions
-
         return (
             Step("language", ("segments",), ("sentences",), lambda d: sentences([d]), sentences),
             Step("times", ("sentences",), ("times",), assign("times", find_times)),
-            Step("actors", ("sentences",), ("discourse", "mentions"), actors),
-            Step("places", ("sentences", "mentions"), ("places",), assign("places", find_places)),
+            Step(
+                "actors",
+                ("sentences",),
+                ("discourse",),
+                assign("discourse", lambda d: read_discourse(d, load_tables(settings.actors))),
+            ),
+            Step("places", ("sentences",), ("places",), assign("places", find_places)),
             Step("statements", ("discourse",), ("statements",), assign("statements", find_statements)),
             Step("conditions", ("sentences",), ("conditions",), assign("conditions", find_conditions)),
             Step(

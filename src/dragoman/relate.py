@@ -103,6 +103,9 @@ class MarkedDiscourse:
     def entities(self, sentence: int, token: int) -> tuple[Entity, ...]:
         return self.inner.entities(sentence, token)
 
+    def mentions_in(self, sentence: int) -> list[Entity]:
+        return self.inner.mentions_in(sentence)
+
     def is_marked(self, sentence: int, token: int) -> bool:
         return within(self.document.sentences[sentence], token, self.pair.source + self.pair.target)
 

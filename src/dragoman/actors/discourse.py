@@ -61,16 +61,20 @@ class ReportDiscourse(PhraseReader):
     @cached_property
     def mentions(self) -> list[Entity]:
         """Every resolved actor mention, in text order. Resolves the whole report: ask only where all are needed."""
+        return [mention for s in self.document.sentences for mention in self.mentions_in(s.index)]
+
+    def mentions_in(self, sentence: int) -> list[Entity]:
+        """The resolved actor mentions of one sentence, in text order."""
         found: list[Entity] = []
-        for s in self.document.sentences:
-            for t in range(len(s)):
-                span = self.spans[s.index][t]
-                inner = s.dep[t] in ("compound", "amod", "nmod") or (span is not None and span.linked)
-                if s.tag[t] in PRONOUNS or (s.tag[t][:2] == "NN" and not inner):
-                    entity = self.entity(s.index, t)
-                    resolved = entity.code or entity.sector or (entity.kind == "person" and entity.entity_name)
-                    if resolved and entity not in found[-1:]:  # a title and its name are one mention
-                        found.append(entity)
+        s = self.document.sentences[sentence]
+        for t in range(len(s)):
+            span = self.spans[s.index][t]
+            inner = s.dep[t] in ("compound", "amod", "nmod") or (span is not None and span.linked)
+            if s.tag[t] in PRONOUNS or (s.tag[t][:2] == "NN" and not inner):
+                entity = self.entity(s.index, t)
+                resolved = entity.code or entity.sector or (entity.kind == "person" and entity.entity_name)
+                if resolved and entity not in found[-1:]:  # a title and its name are one mention
+                    found.append(entity)
         return found
 
     def entity(self, sentence: int, token: int) -> Entity:

@@ -142,7 +142,8 @@ class Contexts:
         """The table's phrases in a sentence."""
         if sentence not in self.hits:
             s = self.document.sentences[sentence]
-            mentions = [m for m in self.document.mentions if m.sentence == sentence]
+            discourse = self.document.discourse
+            mentions = discourse.mentions_in(sentence) if discourse is not None else []
             self.hits[sentence] = list(find(sentence_tokens(s, mentions), mentions))
         return self.hits[sentence]
 
