@@ -54,7 +54,7 @@ def _before_name(s: Sentence, norm: list[str], span: Span, tables: ActorTables) 
 
 def _match(s: Sentence, norm: list[str], i: int, tables: ActorTables) -> Span | None:
     best: Span | None = None
-    key, count, most = "", 0, tables.longest[norm[i]]
+    key, count, most, known = "", 0, tables.longest[norm[i]], tables.known
     for j in range(i, len(norm)):
         if not norm[j]:
             continue
@@ -62,9 +62,8 @@ def _match(s: Sentence, norm: list[str], i: int, tables: ActorTables) -> Span | 
         if count > most:
             break
         key += norm[j]
-        entries = tables.entries(key)
-        if entries:
-            fitting = tuple(e for e in entries if _fits(s, i, j, e))
+        if key in known:
+            fitting = tuple(e for e in tables.entries(key) if _fits(s, i, j, e))
             if fitting:
                 best = Span(i, j, fitting, _is_linked(s, i, j))
     return best

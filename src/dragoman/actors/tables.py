@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -158,6 +158,11 @@ class ActorTables:
     def add_surname(self, name: str, code: str | None, filed: Row | Entry) -> None:
         """File an office-holder's term under the family name."""
         self._surnames.setdefault(_surname_key(surname_of(name, code)), []).append(filed)
+
+    @property
+    def known(self) -> Collection[str]:
+        """The letters of every phrase that means something."""
+        return self._phrases
 
     def entries(self, key: str) -> tuple[Entry, ...]:
         """Everything that the phrase with these letters (see `letters`) can mean, users' entries first."""

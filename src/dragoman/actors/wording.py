@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from dragoman.tables import data_path, read_table
 
 _PIECES = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=65536)
 def letters(word: str) -> str:
     """The word's letters and digits, lower case, accents off."""
     if word.isalnum() and word.isascii():
