@@ -31,7 +31,7 @@ def find_spans(s: Sentence, tables: ActorTables) -> list[Span | None]:
     found: list[Span | None] = [None] * len(s)
     i = 0
     while i < len(s):
-        span = _match(s, norm, i, tables) if norm[i] in tables.longest else None
+        span = _match(s, norm, i, tables) if _may_begin(s, norm, i, tables) else None
         if span is not None and span.last > i and all(e.source == "role" for e in span.entries):
             span = _before_name(s, norm, span, tables)
         if span is None:
@@ -41,6 +41,16 @@ def find_spans(s: Sentence, tables: ActorTables) -> list[Span | None]:
             found[t] = span
         i = span.last + 1
     return found
+
+
+def _may_begin(s: Sentence, norm: list[str], i: int, tables: ActorTables) -> bool:
+    """Whether a phrase of the tables can begin at the token: a role, or a name with a capital somewhere."""
+    most = tables.longest.get(norm[i])
+    if most is None:
+        return False
+    if norm[i] in tables.plain or s.text[i][:1].isupper():
+        return True
+    return any(w[:1].isupper() for w in s.text[i + 1 : i + 2 * most])
 
 
 def _before_name(s: Sentence, norm: list[str], span: Span, tables: ActorTables) -> Span | None:

@@ -116,7 +116,8 @@ def term_at(terms: Sequence[Entry], day: int) -> tuple[Entry | None, bool]:
 
 @dataclass(slots=True)
 class ActorTables:
-    """All actor tables. `longest` maps a first word to the most words that follow in a phrase.
+    """All actor tables. `longest` maps a first word to the most words of a phrase that begins with it; `plain` holds the
+    first words of phrases in lower case (roles), all others need a capital somewhere.
 
     `countries`: code to name. `folded`: ISO code of a dependency or former state to the code of its state.
     `faults`: rows of users' tables that could not be used. Phrases and family names are looked up with `entries` and
@@ -124,6 +125,7 @@ class ActorTables:
     """
 
     longest: dict[str, int] = field(default_factory=dict)
+    plain: set[str] = field(default_factory=set)
     countries: dict[str, str] = field(default_factory=dict)
     folded: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -146,6 +148,9 @@ class ActorTables:
         if not pieces:
             return
         size = len(pieces)
+        if phrase.islower():
+            self.plain.add(pieces[0])
+            self.plain.add(letters(phrase.split(None, 1)[0]))
         self._phrases.setdefault("".join(pieces), []).append(filed)
         if self.longest.get(pieces[0], 0) < size:
             self.longest[pieces[0]] = size
