@@ -12,7 +12,7 @@ from typing import TypeGuard
 
 from dragoman.events.contexts import Contexts
 from dragoman.model import Attribution, Condition, Document, Entity, Event, Place, Reason
-from dragoman.ontology import AUX_MODES, political_sectors
+from dragoman.ontology import AUX_MODES, PUBLIC_BODIES, political_sectors
 from dragoman.status.attribution import attribution_of
 from dragoman.status.conditions import conditions_of, inside
 from dragoman.status.marks import is_historical, read_marks
@@ -54,7 +54,7 @@ def stands_for_power(entity: Entity) -> bool:
     """Whether an entity is a state, an international body, or of a political sector."""
     sectors = {entity.sector, *entity.other_sectors} - {None}
     if sectors:
-        return not sectors.isdisjoint(political_sectors()) or entity.code in ("IGO", "UNO", "EUR", "NGO", "ISM", "IMG")
+        return not sectors.isdisjoint(political_sectors()) or entity.code in PUBLIC_BODIES
     return bool(entity.code) and entity.code != "MNC" and entity.kind in ("state", "organisation", "group", "place", "thing")
 
 

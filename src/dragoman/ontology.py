@@ -11,6 +11,10 @@ from functools import cache
 from dragoman.tables import data_path, read_table
 
 AUX_MODES = ("historical", "future", "hypothetical", "negation")
+PUBLIC_BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
+"""Actor codes of what is neither a state nor a company."""
+NO_STATE = PUBLIC_BODIES | {"MNC"}
+"""Actor codes that are no country's."""
 
 
 @dataclass(frozen=True, slots=True)

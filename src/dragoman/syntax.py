@@ -8,7 +8,6 @@ from dragoman.model import Entity, Sentence
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
-NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "WP", "DT", "CD", "EX", "WDT", "JJ", "VBG", "PRP$"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 LONGEST_TITLE = 4
 POSTMODIFIERS = frozenset({"relcl", "acl", "appos", "advcl", "punct", "cc", "conj", "parataxis", "ccomp"})

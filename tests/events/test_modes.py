@@ -26,11 +26,16 @@ def events() -> list[list[Event]]:
     return [c.events if isinstance(c, Coded) else [] for c in coded]
 
 
-@pytest.mark.parametrize("n", range(len(ROWS)), ids=lambda n: f"{ROWS[n]['category']}-{ROWS[n]['mode']}-{n}")
+def case(n: int) -> object:
+    """The row as a test case, expected to fail where it is known to: it must be struck off NOT_YET once it passes."""
+    row, why = ROWS[n], NOT_YET.get(ROWS[n]["sentence"])
+    marks = [pytest.mark.xfail(reason=why, strict=True)] if why else []
+    return pytest.param(n, id=f"{row['category']}-{row['mode']}-{n}", marks=marks)
+
+
+@pytest.mark.parametrize("n", [case(n) for n in range(len(ROWS))])
 def test_the_sentence_has_its_category_and_mode(events: list[list[Event]], n: int) -> None:
     row = ROWS[n]
-    if row["sentence"] in NOT_YET:
-        pytest.xfail(NOT_YET[row["sentence"]])
     wanted = () if row["mode"] == "-" else (row["mode"],)
     found = [(e.event[0], e.mode) for e in events[n]]
     assert any(c == row["category"] and (set(wanted) <= set(m) if wanted else not m) for c, m in found), found

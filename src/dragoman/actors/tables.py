@@ -16,10 +16,9 @@ from pathlib import Path
 from dragoman.actors.user_tables import Fault, read_user_rows
 from dragoman.actors.wording import letters, pieces_of, words
 from dragoman.errors import TableError
-from dragoman.ontology import sectors
+from dragoman.ontology import NO_STATE, sectors
 from dragoman.tables import cell_list, data_path, read_cells, read_table
 
-GROUP_CODES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 OPEN_END = 99999999
 ACRONYM_LENGTH = 6
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -214,7 +213,7 @@ class ActorTables:
 
     def known_code(self, code: str) -> bool:
         """Whether it is a PLOVER actor code."""
-        return code in self.countries or code in GROUP_CODES
+        return code in self.countries or code in NO_STATE
 
     def _read(self, filed: Iterable[Row | Entry], wanted: Callable[[str, Entry], bool]) -> Iterator[Entry]:
         for item in filed:

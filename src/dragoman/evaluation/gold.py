@@ -17,7 +17,6 @@ from typing import Any
 
 from dragoman import ontology
 from dragoman.actors import load_tables
-from dragoman.actors.tables import GROUP_CODES
 from dragoman.errors import GoldError
 from dragoman.model import Report
 
@@ -86,7 +85,7 @@ def read_file(path: Path) -> GoldReport:
 @cache
 def codes() -> frozenset[str]:
     """Codes that an actor may have."""
-    return frozenset(load_tables().countries) | GROUP_CODES
+    return frozenset(load_tables().countries) | ontology.NO_STATE
 
 
 def under(place: str, key: str) -> str:

@@ -13,6 +13,7 @@ from functools import cache
 
 from dragoman.events.fitting import Match
 from dragoman.model import Document, Entity, Sentence
+from dragoman.ontology import PUBLIC_BODIES
 from dragoman.syntax import is_passive, is_verb, kids, own_subject, subtree
 from dragoman.tables import cell_list, data_path, read_table
 
@@ -30,7 +31,6 @@ OF_ANYTHING = frozenset({"COERCE", "SANCTION", "COOPERATE", "AID", "PROTEST", "A
 """Trade, seizure and blame concern the smallest thing: "banned tea", "condemned the cartoon"."""
 PLAYED_BY_STATES = frozenset({"ASSAULT", "CONSULT", "RETREAT", "REJECT", "THREATEN"})
 """What is told of national teams under their state's name: "Japan meet Peru in the semi-final"."""
-PUBLIC_BODIES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG"})
 POLITICAL = frozenset({"GOV", "LEG", "JUD", "PTY", "REB", "UAF"})
 """Sectors that a word of a domain does not overrule; "captain" and "guard" can be players."""
 CURRENCY = frozenset("$€£")

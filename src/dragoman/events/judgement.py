@@ -19,7 +19,6 @@ MAY_LACK_ACTOR = frozenset({"ASSAULT", "COERCE"})
 """Agentless passives of these are coded with the actor UNK (plover.md, decision 9)."""
 VERBAL = frozenset({1, 3})
 """Quads in which words are exchanged: a thing without owner ("signed a treaty") is nobody's counterpart there."""
-TRANSNATIONAL = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 
 
 def find_events(document: Document, lexicon: Lexicon) -> list[Event]:
@@ -193,7 +192,7 @@ class Judge:
         if match.actors and s.lower[s.head[match.actors[0]]] == "between":
             return s.tag[match.actors[0]] in ("NNS", "NNPS")
         several = bool(match.actors) and s.tag[match.actors[0]] in ("NNS", "NNPS")
-        single_state = len(actors[0].code or "") == 3 and actors[0].code not in TRANSNATIONAL
+        single_state = len(actors[0].code or "") == 3 and actors[0].code not in ontology.NO_STATE
         return is_verb(s, match.trigger) and several and not single_state
 
     def usual_partners(self, match: Match, s: Sentence, actors: list[Entity]) -> list[Entity]:

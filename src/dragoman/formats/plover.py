@@ -63,18 +63,20 @@ def damage_record(d: Damage) -> dict[str, Any]:
     }
 
 
-def place_record(p: Place) -> dict[str, Any]:
-    """A place name and what it was resolved to."""
+def resolution(p: Place) -> dict[str, Any]:
+    """What a place name was resolved to."""
     return {
-        "text": p.text,
-        "start": p.start,
-        "end": p.end,
         "resolved_place": p.resolved_place,
         "geonameid": p.geonameid,
         "lat": p.lat,
         "lon": p.lon,
         "country_code": p.country_code,
     }
+
+
+def place_record(p: Place) -> dict[str, Any]:
+    """A place name and what it was resolved to."""
+    return {"text": p.text, "start": p.start, "end": p.end, **resolution(p)}
 
 
 def time_record(t: TimeExpression) -> dict[str, Any]:
@@ -132,16 +134,7 @@ def event_record(event: Event, document: Document) -> dict[str, Any]:
         "event_scale": ontology.score(category, event.mode),
         "event_text": [event.trigger_text],
         "trigger": {"text": event.trigger_text, "start": event.trigger[0], "end": event.trigger[1]},
-        "event_loc": {
-            "extracted_place": place.text,
-            "resolved_place": place.resolved_place,
-            "geonameid": place.geonameid,
-            "lat": place.lat,
-            "lon": place.lon,
-            "country_code": place.country_code,
-        }
-        if place
-        else None,
+        "event_loc": {"extracted_place": place.text, **resolution(place)} if place else None,
         "size": dict(event.size),
         "attribution": [attribution_record(a) for a in event.attribution],
         "condition": [condition_record(c) for c in event.condition],
