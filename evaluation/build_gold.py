@@ -1,4 +1,4 @@
-"""Build evaluation/gold/*.json from evaluation/sources/*.txt: finds the offsets of the words that a coder copied.
+"""Build evaluation/gold/ from evaluation/sources/*.txt: finds the offsets of the words that a coder copied.
 
 The notation is in evaluation/sources/README.md. Run: python evaluation/build_gold.py
 """
@@ -11,6 +11,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from dragoman.errors import GoldError
+from dragoman.evaluation.checking import Checker
 
 HOME = Path(__file__).parent
 Find = Callable[[str], tuple[int, int]]
@@ -84,7 +87,10 @@ def event(cells: list[str], text: str, report_day: str) -> dict[str, Any]:
         "event": labels[:1],
         "also_event": [],
         "mode": labels[1].split(",") if len(labels) > 1 else [],
+        "context": [],
         "aux_mode": [],
+        "size": {"dead": None, "injured": None, "arrested": None},
+        "happening": None,
         "actor": [],
         "recipient": [],
         "date": report_day,
@@ -102,6 +108,12 @@ def event(cells: list[str], text: str, report_day: str) -> dict[str, Any]:
             made["aux_mode"] = told.split(",")
         elif key == "or":
             made["also_event"] = told.split()
+        elif key == "c":
+            made["context"] = told.split(",")
+        elif key == "n":
+            made["size"] |= {name: int(number) for name, _, number in (part.partition(":") for part in told.split(","))}
+        elif key == "h":
+            made["happening"] = told
         elif key == "d" and told == "unknown":
             made.update(date=None, date_basis="unknown")
         elif key == "d":
@@ -142,6 +154,7 @@ def gold(block: str) -> dict[str, Any]:
     head, text, coding = re.split(r"^---\n", block, flags=re.MULTILINE)
     report_id, *lines = head.strip().split("\n")
     told = dict(line.split(": ", 1) for line in lines)
+    uncoded = told.pop("uncoded", "").split()
     text = text.strip("\n") + "\n"
     made: dict[str, Any] = {"report": {"id": report_id, **told, "text": text}}
     made |= {"events": [], "statements": [], "times": [], "places": [], "damage": []}
@@ -150,7 +163,8 @@ def gold(block: str) -> dict[str, Any]:
         cells = [cell.removesuffix(" |") for cell in cells]
         try:
             if kind == "E":
-                made["events"].append(event(cells, text, told["date"]))
+                coded = event(cells, text, told["date"])
+                made["events"].append({key: value for key, value in coded.items() if key not in uncoded})
             elif kind == "S":
                 made["statements"].append(statement(cells, text))
             elif kind == "T":
@@ -158,7 +172,9 @@ def gold(block: str) -> dict[str, Any]:
             elif kind == "P":
                 made["places"] += [place(part, text) for part in cells[0].split(";")]
             elif kind == "D":
-                made["damage"].append({"kind": cells[0], **span(cells[1], text, finder(text)), "note": cells[2]})
+                suggestion = cells[3] if len(cells) > 3 else None
+                mark = {"kind": cells[0], **span(cells[1], text, finder(text)), "note": cells[2], "suggestion": suggestion}
+                made["damage"].append(mark)
             else:
                 raise ValueError(f"unknown kind of line {kind!r}")
         except (ValueError, IndexError) as error:
@@ -168,9 +184,35 @@ def gold(block: str) -> dict[str, Any]:
     return made
 
 
+def group(block: str) -> tuple[str, dict[str, Any]]:
+    """What a group of reports tells together: contradictions and outcomes, from its part of a source file."""
+    name, *lines = block.strip().split("\n")
+    made: dict[str, Any] = {"contradictions": [], "outcomes": []}
+    for line in lines:
+        kind, *cells = (cell.strip() for cell in line.split(" | "))
+        if kind == "X":
+            happening, field, *sides = cells
+            told = [dict(zip(("value", "reports"), side.split(": ", 1)[::-1], strict=True)) for side in sides]
+            sides_told = [{"value": side["value"], "reports": side["reports"].split()} for side in told]
+            made["contradictions"].append({"happening": happening, "field": field, "sides": sides_told})
+        elif kind == "O":
+            planned, outcome, happening = [*cells, ""][:3]
+            made["outcomes"].append({"planned": planned, "outcome": outcome, "happening": happening or None})
+        else:
+            raise ValueError(f"{name}: unknown kind of line {kind!r}")
+    return name, made
+
+
 def main() -> None:
-    """Write one JSON file a report; say every line that cannot be built."""
+    """Write one JSON file a report and one of all groups; say every line that cannot be built."""
     faults = 0
+    groups: dict[str, Any] = {}
+    for source in sorted((HOME / "sources").glob("*.txt")):
+        for block in re.split(r"^>>> ", source.read_text(encoding="utf-8").split("\n=== ")[0], flags=re.MULTILINE)[1:]:
+            name, told = group(block)
+            groups[name] = told
+    (HOME / "gold" / "groups").mkdir(exist_ok=True)
+    (HOME / "gold" / "groups" / "groups.json").write_text(json.dumps(groups, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for source in sorted((HOME / "sources").glob("*.txt")):
         for block in re.split(r"^=== ", source.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
             try:
@@ -181,8 +223,13 @@ def main() -> None:
                 continue
             path = HOME / "gold" / f"{made['report']['id']}.json"
             path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            try:
+                Checker(str(path)).report(made)
+            except GoldError as error:
+                print(error, file=sys.stderr)
+                faults += 1
     if faults:
-        raise SystemExit(f"{faults} reports not built")
+        raise SystemExit(f"{faults} reports not built or with faults")
 
 
 if __name__ == "__main__":

@@ -61,6 +61,7 @@ def _spellings() -> dict[str, str]:
     return {row["word"]: row["short"] for _, row in read_table(data_path("places", "spellings.tsv"), ("word", "short"))}
 
 
+@lru_cache(maxsize=65536)
 def word_key(word: str) -> str:
     """How a single word is compared: lower case, without accents, dots and apostrophes, "Saint" as "st"."""
     plain = word.casefold() if word.isascii() else unicodedata.normalize("NFKD", word).casefold()

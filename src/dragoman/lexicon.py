@@ -55,6 +55,7 @@ class Entry:
     """One line of the lexicon, compiled.
 
     For verbs `subject` is what stands before the verb; for nouns `owner` is the role of "A's" or "R's", if any.
+    `needs`: of each of these sets one word at least must stand in a sentence that the entry can fit.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Entry:
     particles: tuple[frozenset[str], ...] = ()
     arguments: tuple[Argument, ...] = ()
     negated: bool = False
+    needs: tuple[frozenset[str], ...] = ()
 
     @property
     def takes_content_mode(self) -> bool:
@@ -84,7 +86,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All entries by id, by trigger word, and the word classes. `version` is a hash of everything read."""
+    """All entries by id, by trigger word, and the word classes. `version` is a hash of everything read.
+
+    `joined`: the parts of all words that are written as several ("tear gas", "cease-fire", "state of emergency").
+    """
 
     entries: dict[str, Entry]
     verbs: dict[str, tuple[Entry, ...]]
@@ -92,6 +97,7 @@ class Lexicon:
     classes: dict[str, frozenset[str]]
     support: dict[str, frozenset[str]]
     ordinary: frozenset[str]
+    joined: frozenset[str]
     version: str
 
     def knows(self, word: str) -> bool:
@@ -142,6 +148,7 @@ def _load(extra: tuple[Path, ...]) -> Lexicon:
         classes,
         {verb: frozenset(words) for verb, words in support.items()},
         frozenset().union(*classes.values(), particles) - {"may", "march"},
+        frozenset(part for word in reader.seen.union(*classes.values()) for part in _parts(word)),
         digest.hexdigest(),
     )
 
@@ -168,12 +175,20 @@ def base_forms(lower: str) -> tuple[str, ...]:
     return ()
 
 
+def regular_forms(base: str) -> set[str]:
+    """Every form whose `base_forms` hold the word: `base_forms` read backwards."""
+    stems = {base, base[:-1] if base.endswith("e") else base, base + base[-1:]}
+    forms = {stem + ending for stem in stems for ending in ("ed", "ing", "es", "s")}
+    return forms | ({base[:-1] + "ied", base[:-1] + "ies"} if base.endswith("y") else set())
+
+
 class PatternReader:
-    """Turns rows into entries; knows the particles and classes that patterns may name."""
+    """Turns rows into entries; knows the particles and classes that patterns may name. `seen`: every word of a pattern."""
 
     def __init__(self, particles: frozenset[str], classes: dict[str, frozenset[str]]) -> None:
         self.particles = particles
         self.classes = classes
+        self.seen: set[str] = set()
 
     def entry(self, row: dict[str, str], path: Path, number: int, order: int) -> Entry:
         """The compiled entry of one row; TableError naming file and line when it breaks a rule."""
@@ -228,6 +243,7 @@ class PatternReader:
             "negated": negated,
             "particles": particles,
             "arguments": arguments,
+            "needs": (*particles, *_needs(arguments, mutual=subject.role == "A")),
         }
 
     def is_verb_like(self, token: str) -> bool:
@@ -252,6 +268,7 @@ class PatternReader:
             "owner": owner,
             "before": tuple(self.words(w) for w in name[:-1]),
             "arguments": arguments,
+            "needs": tuple(_needs(arguments, mutual=False)),
         }
 
     def rest(self, tokens: list[str]) -> tuple[tuple[frozenset[str], ...], tuple[Argument, ...]]:
@@ -324,10 +341,32 @@ class PatternReader:
                 found.add(part.lower())
         if not found:
             raise ValueError(f"{text!r} names no word")
+        self.seen |= found
         return frozenset(found)
 
     def is_particle(self, token: str) -> bool:
         return all(part in self.particles for part in token.split("|"))
+
+
+def _needs(arguments: Iterable[Argument], *, mutual: bool) -> Iterator[frozenset[str]]:
+    """The words and prepositions without which the arguments cannot be filled.
+
+    A slot after "of" can be a possessor, and a `mutual` entry's second actor is not needed where the first is several.
+    """
+    for a in arguments:
+        slot = a.element.kind == "slot"
+        if a.optional or a.element.kind == "content" or (slot and mutual and a.element.role == "A"):
+            continue
+        if a.element.kind == "word":
+            yield a.element.words
+        if a.prepositions and "" not in a.prepositions and not (slot and "of" in a.prepositions):
+            yield a.prepositions
+
+
+def _parts(word: str) -> list[str]:
+    """The parts of a word that is written as several, none of a single one."""
+    parts = word.replace("-", " ").split()
+    return parts if len(parts) > 1 else []
 
 
 def _tokens(pattern: str) -> Iterator[str]:

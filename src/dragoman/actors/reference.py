@@ -62,17 +62,23 @@ def _speaker(d: ReportDiscourse, s: Sentence, token: int) -> Entity | None:
 
 
 def _nearest(d: ReportDiscourse, s: Sentence, token: int, use: str) -> Entity | None:
-    best: tuple[float, Entity] | None = None
+    """The best-placed noun before the token that the pronoun can mean; only as many are resolved as it takes."""
     teller = _teller(s, token)
-    for score, sentence, t in _candidates(d, s, token):
-        score += TELLER_BONUS * (sentence is s and t == teller)
+    placed = [
+        (
+            score
+            + TELLER_BONUS * (sentence is s and t == teller)
+            + PLURAL_BONUS * (use == "they" and sentence.tag[t] in PLURALS),
+            sentence,
+            t,
+        )
+        for score, sentence, t in _candidates(d, s, token)
+    ]
+    for _, sentence, t in sorted(placed, key=lambda candidate: -candidate[0]):
         entity = d.entity(sentence.index, t)
-        if not _agrees(d, entity, sentence, t, use):
-            continue
-        score += PLURAL_BONUS * (use == "they" and sentence.tag[t] in PLURALS)
-        if best is None or score > best[0]:
-            best = score, entity
-    return best[1] if best else None
+        if _agrees(d, entity, sentence, t, use):
+            return entity
+    return None
 
 
 def _candidates(d: ReportDiscourse, s: Sentence, token: int) -> Iterator[tuple[float, Sentence, int]]:

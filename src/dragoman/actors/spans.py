@@ -27,11 +27,12 @@ class Span:
 
 def find_spans(s: Sentence, tables: ActorTables) -> list[Span | None]:
     """For every token the span that covers it, longest match first, from left to right."""
-    norm = [letters(w) for w in s.text]
-    found: list[Span | None] = [None] * len(s)
+    norm = list(map(letters, s.text))
+    longest, size = tables.longest, len(norm)
+    found: list[Span | None] = [None] * size
     i = 0
-    while i < len(s):
-        span = _match(s, norm, i, tables) if _may_begin(s, norm, i, tables) else None
+    while i < size:
+        span = _match(s, norm, i, tables) if norm[i] in longest and _may_begin(s, norm, i, tables) else None
         if span is not None and span.last > i and all(e.source == "role" for e in span.entries):
             span = _before_name(s, norm, span, tables)
         if span is None:
@@ -44,13 +45,11 @@ def find_spans(s: Sentence, tables: ActorTables) -> list[Span | None]:
 
 
 def _may_begin(s: Sentence, norm: list[str], i: int, tables: ActorTables) -> bool:
-    """Whether a phrase of the tables can begin at the token: a role, or a name with a capital somewhere."""
-    most = tables.longest.get(norm[i])
-    if most is None:
-        return False
+    """Whether a phrase of the tables can begin at the token, a first word: a role, or a name with a capital somewhere."""
     if norm[i] in tables.plain or s.text[i][:1].isupper():
         return True
-    return any(w[:1].isupper() for w in s.text[i + 1 : i + 2 * most])
+    most = tables.longest[norm[i]]
+    return most > 1 and any(w[:1].isupper() for w in s.text[i + 1 : i + 2 * most])
 
 
 def _before_name(s: Sentence, norm: list[str], span: Span, tables: ActorTables) -> Span | None:
@@ -65,11 +64,12 @@ def _before_name(s: Sentence, norm: list[str], span: Span, tables: ActorTables) 
 def _match(s: Sentence, norm: list[str], i: int, tables: ActorTables) -> Span | None:
     best: Span | None = None
     key, count, most, known = "", 0, tables.longest[norm[i]], tables.known
+    going_on = tables.going_on.get(norm[i], "")
     for j in range(i, len(norm)):
         if not norm[j]:
             continue
         count += 1
-        if count > most:
+        if count > most or (count == 2 and norm[j][0] not in going_on):
             break
         key += norm[j]
         if key in known:
@@ -80,7 +80,9 @@ def _match(s: Sentence, norm: list[str], i: int, tables: ActorTables) -> Span | 
 
 
 def _fits(s: Sentence, i: int, j: int, entry: Entry) -> bool:
-    """Names need a capital, acronyms capitals throughout; a role must not be a verb; nothing else is asked."""
+    """Names need a capital, acronyms capitals throughout; a role must not be a verb; none ends in a possessive 's."""
+    if s.tag[j] == "POS":
+        return False
     if entry.source == "role" and not entry.upper:
         return not (i == j and s.tag[j][:1] in ("V", "M") and s.dep[j] != "compound" and s.tag[j] not in ("VBG", "VBN"))
     if entry.upper:

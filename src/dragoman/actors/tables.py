@@ -115,8 +115,9 @@ def term_at(terms: Sequence[Entry], day: int) -> tuple[Entry | None, bool]:
 
 @dataclass(slots=True)
 class ActorTables:
-    """All actor tables. `longest` maps a first word to the most words of a phrase that begins with it; `plain` holds the
-    first words of phrases in lower case (roles), all others need a capital somewhere.
+    """All actor tables. `longest` maps a first word to the most words of a phrase that begins with it, `going_on` to the
+    letters with which a second word can begin; `plain` holds the first words of phrases in lower case (roles), all others
+    need a capital somewhere.
 
     `countries`: code to name. `folded`: ISO code of a dependency or former state to the code of its state.
     `faults`: rows of users' tables that could not be used. Phrases and family names are looked up with `entries` and
@@ -124,6 +125,7 @@ class ActorTables:
     """
 
     longest: dict[str, int] = field(default_factory=dict)
+    going_on: dict[str, str] = field(default_factory=dict)
     plain: set[str] = field(default_factory=set)
     countries: dict[str, str] = field(default_factory=dict)
     folded: dict[str, str] = field(default_factory=dict)
@@ -150,14 +152,20 @@ class ActorTables:
         if phrase.islower():
             self.plain.add(pieces[0])
             self.plain.add(letters(phrase.split(None, 1)[0]))
-        self._phrases.setdefault("".join(pieces), []).append(filed)
-        if self.longest.get(pieces[0], 0) < size:
-            self.longest[pieces[0]] = size
+        whole = "".join(pieces)
+        self._phrases.setdefault(whole, []).append(filed)
+        self._begin(pieces[0], whole, size)
         word = phrase.split(None, 1)[0]
         if not word.isalnum():  # "U.N.", "al-Qaeda": one token of the parser or several
-            first = letters(word)
-            if self.longest.get(first, 0) < size:
-                self.longest[first] = size
+            self._begin(letters(word), whole, size)
+
+    def _begin(self, first: str, whole: str, size: int) -> None:
+        """File under a phrase's first word how the phrase goes on."""
+        if self.longest.get(first, 0) < size:
+            self.longest[first] = size
+        after = whole[len(first) : len(first) + 1]
+        if after and after not in (known := self.going_on.get(first, "")):
+            self.going_on[first] = known + after
 
     def add_surname(self, name: str, code: str | None, filed: Row | Entry) -> None:
         """File an office-holder's term under the family name."""

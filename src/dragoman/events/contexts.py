@@ -37,13 +37,14 @@ class Phrase(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A phrase found in the text, with its character offsets."""
+    """A phrase found in the text, with its character offsets and the sector whose words it must be."""
 
     context: str
     strength: str
     words: tuple[str, ...]
     start: int
     end: int
+    sector: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Contexts:
             if s.is_title:
                 found |= self.told_in(s.index)
         if self.document.report.title:
-            found |= told_by(find(title_tokens(self.document.report.title), ()))
+            found |= told_by(h for h in find(title_tokens(self.document.report.title)) if fits(h, ()))
         return found
 
     def told_in(self, sentence: int) -> set[str]:
@@ -139,17 +140,18 @@ class Contexts:
         return self.told[sentence]
 
     def hits_in(self, sentence: int) -> list[Hit]:
-        """The table's phrases in a sentence."""
+        """The table's phrases in a sentence. Who is mentioned is asked only where a phrase stands."""
         if sentence not in self.hits:
             s = self.document.sentences[sentence]
+            found = list(find(sentence_tokens(s)))
             discourse = self.document.discourse
-            mentions = discourse.mentions_in(sentence) if discourse is not None else []
-            self.hits[sentence] = list(find(sentence_tokens(s, mentions), mentions))
+            mentions = discourse.mentions_in(sentence) if discourse is not None and found else []
+            self.hits[sentence] = [hit for hit in found if fits(hit, mentions) and not is_named(s, hit, mentions)]
         return self.hits[sentence]
 
 
-def find(tokens: Sequence[Token], mentions: Sequence[Entity]) -> Iterator[Hit]:
-    """The phrases of the table in the tokens; of those that are the words of somebody, only where a mention fits."""
+def find(tokens: Sequence[Token]) -> Iterator[Hit]:
+    """The phrases of the table in the tokens, whoever is meant."""
     index = table().phrases
     for i, (forms, start, _) in enumerate(tokens):
         for form in forms:
@@ -157,11 +159,23 @@ def find(tokens: Sequence[Token], mentions: Sequence[Entity]) -> Iterator[Hit]:
                 size = len(phrase.words)
                 if i + size > len(tokens) or any(phrase.words[k] not in tokens[i + k][0] for k in range(1, size)):
                     continue
-                end = tokens[i + size - 1][2]
-                if phrase.context == "military" and is_within(start, end, mentions, NO_STATE_FORCE):
-                    continue
-                if phrase.sector is None or is_within(start, end, mentions, frozenset({phrase.sector})):
-                    yield Hit(phrase.context, phrase.strength, phrase.words, start, end)
+                yield Hit(phrase.context, phrase.strength, phrase.words, start, tokens[i + size - 1][2], phrase.sector)
+
+
+def fits(hit: Hit, mentions: Sequence[Entity]) -> bool:
+    """Whether the words are somebody's of the phrase's sector, where it has one; no rebels' for `military`."""
+    if hit.context == "military" and is_within(hit.start, hit.end, mentions, NO_STATE_FORCE):
+        return False
+    return hit.sector is None or is_within(hit.start, hit.end, mentions, frozenset({hit.sector}))
+
+
+def is_named(s: Sentence, hit: Hit, mentions: Sequence[Entity]) -> bool:
+    """Whether one of the words belongs to the name of a person."""
+    named = [m for m in mentions if m.kind == "person" and m.entity_name and m.start < hit.end and hit.start < m.end]
+    return bool(named) and any(
+        s.tag[t] == "NNP" and any(m.start <= s.start_of[t] < m.end and is_name(s.text[t], m) for m in named)
+        for t in s.token_at(hit.start, hit.end)
+    )
 
 
 def is_within(start: int, end: int, mentions: Sequence[Entity], sectors: frozenset[str]) -> bool:
@@ -237,17 +251,14 @@ def takes_part(source: Entity, event: Event) -> bool:
     )
 
 
-def sentence_tokens(s: Sentence, mentions: Sequence[Entity]) -> list[Token]:
-    """The sentence's words without articles, each with its forms and offsets; words of persons' names have no forms."""
-    named = [m for m in mentions if m.kind == "person" and m.entity_name]
+def sentence_tokens(s: Sentence) -> list[Token]:
+    """The sentence's words without articles, each with its forms and offsets."""
     tokens: list[Token] = []
     for i, lower in enumerate(s.lower):
         if lower in ARTICLES:
             continue
         start, end = s.start_of[i], s.end_of[i]
-        if s.tag[i] == "NNP" and any(m.start <= start < m.end and is_name(s.text[i], m) for m in named):
-            tokens.append((frozenset(), start, end))
-        elif "-" in lower and len(lower) > 1:
+        if "-" in lower and len(lower) > 1:
             tokens += title_tokens(lower, start)
         else:
             tokens.append((forms(lower) | {s.lemma[i]}, start, end))

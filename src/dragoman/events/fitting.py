@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dragoman.lexicon import NONE, Element, Entry, Guard, Lexicon, base_forms
 from dragoman.model import Discourse, Entity, Sentence
@@ -37,6 +38,27 @@ class Match:
         return self.demands, self.entry.category == NONE, self.content is None, self.filled, -self.entry.order
 
 
+@lru_cache(maxsize=65536)
+def keys_of(lemma: str, lower: str, tag: str) -> tuple[str, ...]:
+    """Words under which a token stands in the lexicon: its lemma, and what a mistaken tag may hide."""
+    if lower in (f"{lemma}ed", f"{lemma}ing") and SHORT.fullmatch(lemma):  # "raped" is no form of "rap"
+        return (f"{lemma}e", lemma)
+    if tag in ("VBD", "VBN", "VBG", "VBZ") or (tag == "VBP" and lower.endswith("ed")):
+        return (lemma, *(form for form in base_forms(lower) if form != lemma))
+    if tag[:3] == "NNP":
+        singular = lower[:-1] if lower.endswith("s") and not lower.endswith("ss") else lower
+        return (lower,) if singular == lower else (lower, singular)
+    if tag == "NNS" and lemma != lower:
+        return (lemma, lower)
+    return (lemma,)
+
+
+@lru_cache(maxsize=65536)
+def forms_of(lemma: str, lower: str, tag: str) -> tuple[str, ...]:
+    """All under which a token can stand in a list of words by itself."""
+    return tuple(dict.fromkeys((lower, lemma, *keys_of(lemma, lower, tag))))
+
+
 class Fitter:
     """Says whether a word of a sentence is what an element of a pattern asks for. One for each report."""
 
@@ -52,17 +74,7 @@ class Fitter:
     @staticmethod
     def keys(s: Sentence, i: int) -> tuple[str, ...]:
         """Words under which a token stands in the lexicon: its lemma, and what a mistaken tag may hide."""
-        lemma, lower = s.lemma[i], s.lower[i]
-        if lower in (f"{lemma}ed", f"{lemma}ing") and SHORT.fullmatch(lemma):  # "raped" is no form of "rap"
-            return (f"{lemma}e", lemma)
-        if s.tag[i] in ("VBD", "VBN", "VBG", "VBZ") or (s.tag[i] == "VBP" and lower.endswith("ed")):
-            return (lemma, *(form for form in base_forms(lower) if form != lemma))
-        if s.tag[i][:3] == "NNP":
-            singular = lower[:-1] if lower.endswith("s") and not lower.endswith("ss") else lower
-            return (lower,) if singular == lower else (lower, singular)
-        if s.tag[i] == "NNS" and lemma != lower:
-            return (lemma, lower)
-        return (lemma,)
+        return keys_of(s.lemma[i], s.lower[i], s.tag[i])
 
     def is_word(self, s: Sentence, i: int, words: frozenset[str]) -> bool:
         """Whether token i is (the head of) one of the words; two-word names look at the token before."""
@@ -72,9 +84,8 @@ class Fitter:
         """All under which token i can stand in a list of words, alone and with its neighbours."""
         if (s.index, i) in self.forms:
             return self.forms[s.index, i]
-        forms = [s.lower[i]]
-        for key in (s.lemma[i], *self.keys(s, i)):
-            forms.append(key)
+        forms = list(forms_of(s.lemma[i], s.lower[i], s.tag[i]))
+        for key in self.lexicon.joined.intersection(forms):
             if i:
                 forms.append(f"{s.lower[i - 1]} {key}")
             if i > 1 and s.text[i - 1] == "-":

@@ -5,6 +5,8 @@ Patterns are active sentences; here they meet passives, relative and participle 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from dragoman.events.arguments import FUNCTION, ArgumentFitter, is_clause
 from dragoman.events.fitting import Match
 from dragoman.lexicon import Argument, Entry
@@ -27,31 +29,39 @@ VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT"
 """What can be done in writing: "sent a letter demanding ..." is done by the sender."""
 
 
-def has_words(entry: Entry, present: set[str]) -> bool:
-    """Whether a sentence with these word forms has all literal words that the entry asks for; if not, it cannot fit."""
-    return all(a.optional or a.element.kind != "word" or not a.element.words.isdisjoint(present) for a in entry.arguments)
-
-
 class Matcher(ArgumentFitter):
     """Fits the entries of one lexicon to the sentences of one report."""
 
     def matches(self, s: Sentence) -> list[Match]:
         """Every fit of every entry at every trigger of the sentence."""
+        tried = list(self.triggers(s))
+        present = {form for i in range(len(s)) for form in self.forms_at(s, i)} if tried else set()
         found = []
-        present = {form for i in range(len(s)) for form in self.forms_at(s, i)}
-        for i in range(len(s)):
-            tag = s.tag[i]
+        for i, entries, fit in tried:
+            for entry in entries:
+                for words in entry.needs:
+                    if words.isdisjoint(present):
+                        break
+                else:
+                    if (match := fit(entry, s, i)) is not None:
+                        found.append(match)
+        return found
+
+    def triggers(
+        self, s: Sentence
+    ) -> Iterator[tuple[int, tuple[Entry, ...], Callable[[Entry, Sentence, int], Match | None]]]:
+        """Every token that is some entries' trigger, those entries, and how they are fitted to it."""
+        verbs, nouns = self.lexicon.verbs, self.lexicon.nouns
+        for i, tag in enumerate(s.tag):
             if tag[:1] == "V" and s.dep[i] not in ("aux", "auxpass"):
                 for word in self.keys(s, i):
-                    if word in self.lexicon.verbs:
-                        entries = [e for e in self.lexicon.verbs[word] if has_words(e, present)]
-                        found += [m for e in entries if (m := self.verb(e, s, i))]
+                    if word in verbs:
+                        yield i, verbs[word], self.verb
                         break
             if tag[:2] == "NN" or (tag == "VBG" and s.dep[i] in ("dobj", "pobj", "nsubj", "nsubjpass", "ROOT")):
                 for word in self.keys(s, i):
-                    entries = [e for e in self.lexicon.nouns.get(word, ()) if has_words(e, present)]
-                    found += [m for e in entries if (m := self.noun(e, s, i))]
-        return found
+                    if word in nouns:
+                        yield i, nouns[word], self.noun
 
     def verb(self, entry: Entry, s: Sentence, i: int) -> Match | None:
         """The entry at the verb i, or None."""

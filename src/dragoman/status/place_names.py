@@ -43,11 +43,8 @@ class _Word:
     text: str
     key: str
     gap: str
-
-    @property
-    def capital(self) -> bool:
-        """Whether it has one: "Ivoire" as well as "d'Ivoire"."""
-        return self.text != self.text.lower()
+    capital: bool
+    """Whether it has one: "Ivoire" as well as "d'Ivoire"."""
 
 
 @cache
@@ -94,8 +91,10 @@ def names_in(text: str) -> list[Name]:
 def _words(text: str, start: int, end: int) -> Iterator[_Word]:
     last = start
     for match in WORD.finditer(text, start, end):
-        yield _Word(match.start(), match.end(), match.group(), word_key(match.group()), text[last : match.start()])
-        last = match.end()
+        start, end = match.span()
+        word = text[start:end]
+        yield _Word(start, end, word, word_key(word), text[last:start], word != word.lower())
+        last = end
 
 
 def _follows(words: list[_Word], i: int) -> bool:
