@@ -15,7 +15,8 @@ from typing import Protocol
 class Report:
     """One news report as it came, decoded. `text` is never changed: cleaning marks, it never moves.
 
-    `date` is the day of publication (`date_source`: "given", "page", "dateline", "option" or None when unknown).
+    `date` is the day of publication. `date_source` says who tells it: "given", "page", "dateline", "capture" (the day a
+    crawler fetched it), "option", or None when unknown.
     """
 
     text: str

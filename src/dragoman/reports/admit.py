@@ -12,13 +12,17 @@ from dragoman.reports.dateline import dateline_date
 from dragoman.reports.decode import LONGEST_TEXT, too_long
 from dragoman.reports.english import foreign
 
+NULS_OF_OTHER_ENCODINGS = 0.25
+"""Share of NUL characters from which a text must be UTF-16 or UTF-32 that was read as something else."""
 LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character, as in file names that are not UTF-8: JSON and UTF-8 cannot carry it."""
 TOLD = ("id", "title", "publication", "url")
 
 
-def admit(report: Report, option: dt.date | None = None) -> Report:
+def admit(report: Report, option: dt.date | None = None, option_source: str = "option") -> Report:
     """The report with its day: its own, else the one its dateline tells, else `option`; None where none is known.
+
+    `option_source`: what `option` is, for `date_source`: "option" where the user gave it, "capture" where a crawler did.
 
     A `date` that is an ISO string is read. Lone surrogates become U+FFFD in the id and the title; in the text, which is
     never changed, they are an error. Raises ReportError: `no-text` (the text is no string), `not-text` (it holds half a
@@ -30,6 +34,8 @@ def admit(report: Report, option: dt.date | None = None) -> Report:
         raise ReportError("its text is empty", code="empty", source=report.id)
     if len(report.text) > LONGEST_TEXT:
         raise too_long(report.id)
+    if "\0" in report.text and report.text.count("\0") > NULS_OF_OTHER_ENCODINGS * len(report.text):
+        raise ReportError("full of NUL characters; it is in another encoding", code="not-text", source=report.id)
     half = LONE_SURROGATE.search(report.text)
     if half:
         place = f"character {half.start()}"
@@ -44,7 +50,7 @@ def admit(report: Report, option: dt.date | None = None) -> Report:
     if day is None:
         day, by = dateline_date(report.text, option), "dateline"
     if day is None:
-        day, by = option, "option"
+        day, by = option, option_source
     return replace(report, date=day, date_source=by if day else None, **mended)
 
 

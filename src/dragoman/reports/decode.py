@@ -33,14 +33,15 @@ CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r\x0b\x0c\x1b\x1c\x1d\x
 TOLERATED_CONTROLS = 0.02
 
 
-def decode(data: bytes, source: str) -> str:
-    """The text of a report's bytes: UTF-8 (a byte order mark is dropped), UTF-16 or UTF-32 with their mark, else cp1252.
+def decode(data: bytes, source: str, *, declared: str | None = None, longest: int = LONGEST_TEXT) -> str:
+    """The text of a report's bytes: UTF-8 (a byte order mark is dropped), UTF-16 or UTF-32 with their mark, else what is
+    `declared` (by a server, in an XML declaration), else cp1252.
 
     UTF-8 with a few broken bytes (a page cut in the middle of a character) keeps its text, each break as U+FFFD.
     Raises ReportError: `not-text` for bytes of another kind, `bad-encoding` where no reading of them is text,
-    `too-long` beyond LONGEST_TEXT.
+    `too-long` beyond `longest` characters.
     """
-    if len(data) > LONGEST_BYTES:
+    if len(data) > 4 * longest:
         raise too_long(source)
     for signature, what in SIGNATURES.items():
         if data.startswith(signature):
@@ -49,9 +50,11 @@ def decode(data: bytes, source: str) -> str:
     if text is None:
         controls = len(data) - len(data.translate(None, CONTROLS))
         if controls > TOLERATED_CONTROLS * len(data):
-            raise ReportError("bytes that are no text; give plain text, HTML or JSON lines", code="not-text", source=source)
-        text = _unmarked(data, source)
-    if len(text) > LONGEST_TEXT:
+            raise ReportError(
+                "bytes that are no text; give text, HTML or another kind that is read", code="not-text", source=source
+            )
+        text = _unmarked(data, source, declared)
+    if len(text) > longest:
         raise too_long(source)
     return text
 
@@ -75,11 +78,16 @@ def _marked(data: bytes, source: str) -> str | None:
     return None
 
 
-def _unmarked(data: bytes, source: str) -> str:
+def _unmarked(data: bytes, source: str, declared: str | None) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         broken = error
+    if declared and declared.lower() not in ("utf-8", "utf8"):
+        try:
+            return data.decode(declared)
+        except (LookupError, ValueError):
+            pass  # no encoding that Python knows, or not the one it is in
     mended = data.decode("utf-8", errors="replace")
     breaks = mended.count("\ufffd")
     if sum(c > "\x7f" for c in mended) > 3 * breaks or broken.reason == "unexpected end of data":
