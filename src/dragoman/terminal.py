@@ -20,7 +20,13 @@ PLAIN_WIDTH = 140
 ID_LETTERS = 6
 INDENT = 13
 MARGIN = 2
-DATE_SOURCES = {"given": "given with it", "page": "from the page", "dateline": "from its dateline", "option": "from --date"}
+DATE_SOURCES = {
+    "given": "given with it",
+    "page": "from the page",
+    "dateline": "from its dateline",
+    "capture": "the day it was fetched",
+    "option": "from --date",
+}
 
 
 def print_report(coded: Coded, out: IO[str]) -> None:

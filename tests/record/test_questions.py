@@ -205,5 +205,5 @@ def test_a_plan_is_linked_to_what_came_of_it(coder: Any, tmp_path: Path) -> None
     build([done], path, coder)
     with Record(path) as opened:
         [planned], [held] = opened.happenings(report="plan"), opened.happenings(report="done")
-        assert (planned["outcome"], planned["outcome_id"]) == ("told", held["happening_id"])
+        assert (planned["outcome"], planned["outcome_id"]) == ("done", held["happening_id"])
         assert [s["section"] for s in opened.state("FRA", "DEU")] == ["contact"]

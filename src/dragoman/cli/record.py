@@ -16,7 +16,6 @@ from dragoman.cli.options import (
     LEFT_OUT,
     ActorPaths,
     Day,
-    Files,
     LexiconPaths,
     Model,
     Output,
@@ -28,11 +27,18 @@ from dragoman.cli.options import (
 )
 from dragoman.errors import SettingError
 
+NewFiles = Annotated[
+    list[Path] | None, typer.Argument(metavar="FILE", help="Reports: text, HTML, JSONL, folders; `-` is standard input.")
+]
+
 
 @app.command()
 def build(
-    files: Files,
     record: Annotated[Path, typer.Option("--record", help="The record, a DuckDB file; made when there is none.")],
+    files: NewFiles = None,
+    recode: Annotated[
+        bool, typer.Option("--recode", help="First code again what edited tables or a new version can have changed.")
+    ] = False,
     day: Day = None,
     model: Model = None,
     lexicon: LexiconPaths = None,
@@ -43,10 +49,25 @@ def build(
     from dragoman.record.progress import progress_bar
     from dragoman.reports import read_reports
 
+    files = files or []
+    if not files and not recode:
+        raise SettingError("no reports; name files or folders, or give --recode")
     coder = make_coder(model, lexicon, actors, day)
-    with progress_bar(files) as progress:
-        built = build_record(read_reports(files, date=day), record, coder, progress=progress, left_out=print_skipped)
-    print(f"added: {built.added} ({built.events} events), known: {built.known}, left out: {built.left_out}", file=sys.stderr)
+    with progress_bar(files) as bar:
+        built = build_record(
+            read_reports(files, date=day),
+            record,
+            coder,
+            recode=recode,
+            progress=bar.advance,
+            expect=bar.expect,
+            left_out=print_skipped,
+        )
+    again = f"coded again: {built.recoded}, " if recode else ""
+    known = f"known: {built.known}, left out: {built.left_out}"
+    print(f"{again}added: {built.added} ({built.events} events), {known}", file=sys.stderr)
+    if built.outdated and not recode:
+        print(f"coded with other tables or settings: {built.outdated}; --recode brings them up to date", file=sys.stderr)
     if built.left_out:
         raise typer.Exit(LEFT_OUT)
 

@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dragoman.record.happenings import Coding, Happening, days_apart, place_contradicts
+from dragoman.record.merging import parties_contradict
 
 NUMBERS = ("dead", "injured", "arrested")
+ROLES = ("actor", "recipient")
+SAME_WORDS = 0.5
+"""Share of the shorter sentence's words that two must have in common to report one statement, whoever is said to make it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A field in which the sources of one happening differ. `field`: date, place, status, dead, injured or arrested."""
+    """A field in which the sources of one happening differ.
+
+    `field`: date, place, status, dead, injured, arrested, actor, recipient or source (who says so).
+    """
 
     field: str
     sides: tuple[Side, ...]
@@ -41,6 +48,34 @@ def find_disagreements(happening: Happening) -> Iterator[Disagreement]:
     for name in NUMBERS:
         counted, number = [c for c in settled if getattr(c, name) is not None], _number(name)
         yield from _disagreement(name, counted, number, _unequal(number))
+    for role in ROLES:
+        known, who = [c for c in happening.codings if _known(getattr(c, role))], _party(role)
+        yield from _disagreement(role, known, who, _other_party(role))
+    said = [c for c in happening.codings if _known(c.said_by[:1])]
+    yield from _disagreement("source", said, lambda c: c.said_by[0], _said_by_another)
+
+
+def _known(parties: tuple[str, ...]) -> bool:
+    return any(who.isupper() for who in parties)
+
+
+def _party(role: str) -> Callable[[Coding], str]:
+    return lambda coding: ", ".join(who for who in getattr(coding, role) if who.isupper())
+
+
+def _other_party(role: str) -> Callable[[Coding, Coding], bool]:
+    def differ(one: Coding, other: Coding) -> bool:
+        if {*one.actor, *one.recipient} == {*other.actor, *other.recipient}:  # a meeting told from either side
+            return False
+        return parties_contradict(getattr(one, role), getattr(other, role))
+
+    return differ
+
+
+def _said_by_another(one: Coding, other: Coding) -> bool:
+    shorter = min(len(one.words), len(other.words))
+    alike = shorter > 0 and len(one.words & other.words) >= SAME_WORDS * shorter
+    return alike and one.said_by[0] != other.said_by[0] and one.status == other.status
 
 
 def _status(coding: Coding) -> str:

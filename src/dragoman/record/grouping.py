@@ -10,12 +10,16 @@ from dragoman import ontology
 from dragoman.record.database import Database
 from dragoman.record.disagreements import find_disagreements
 from dragoman.record.happenings import Coding, Happening, find_happenings
+from dragoman.record.merging import find_mergers
+from dragoman.record.outcomes import find_outcomes
 from dragoman.record.rows import Row
 from dragoman.record.stories import find_stories
+from dragoman.record.suggestions import find_suggestions
 from dragoman.record.wording import Vocabulary
 
 UNGROUPED = "SELECT count(*) FROM reports ANTI JOIN stories USING (report_id)"
-KIND_CELLS = 3
+MADE = ("stories", "happenings", "happening_events", "disagreements", "outcomes", "suggestions")
+KIND_CELLS, STORY_CELL = 3, 7
 SORT_PARTICIPANTS = """
 CREATE TEMP TABLE sorted AS FROM participants ORDER BY code, role, "key", number, report_id;
 DELETE FROM participants; INSERT INTO participants FROM sorted; DROP TABLE sorted
@@ -30,12 +34,20 @@ WITH side AS (
 SELECT e.category, coalesce(a.who, []) AS actor, coalesce(r.who, []) AS recipient,
     e."key", e.id, e.report_id, e.number, s.story_id, s.copy_of, e.report_date, e."date", e.enddate, e.date_basis, e.mode,
     e.aux_mode, e.rule, e.event_loc.resolved_place, e.event_loc.geonameid, e.event_loc.country_code,
-    e.event_loc.lat, e.event_loc.lon, e.size.dead, e.size.injured, e.size.arrested, e.confidence, e."text"
-FROM events e JOIN stories s USING (report_id)
+    e.event_loc.lat, e.event_loc.lon, e.size.dead, e.size.injured, e.size.arrested, e.confidence, e."text",
+    [coalesce(x.source.code, lower(x.source.entity_name), lower(x.source.entity_text)) FOR x IN e.attribution
+        IF x.source.entity_text IS NOT NULL] AS said_by
+    {more} FROM events e JOIN stories s USING (report_id)
 LEFT JOIN side a ON a."key" = e."key" AND a.report_id = e.report_id AND a.role = 'actor'
 LEFT JOIN side r ON r."key" = e."key" AND r.report_id = e.report_id AND r.role = 'recipient'
-ORDER BY e.category, actor, recipient, e.report_date NULLS LAST, e.report_id, e.number
+{joined} ORDER BY {order} e.report_date NULLS LAST, e.report_id, e.number
 """
+BY_KIND = CODINGS.format(more="", joined="", order="e.category, actor, recipient,")
+PLACED = 'JOIN placed p ON p."key" = e."key" AND p.report_id = e.report_id'
+BY_STORY = CODINGS.format(more=", p.happening", joined=PLACED, order="s.story_id, e.category,")
+BY_HAPPENING = CODINGS.format(more=", p.happening", joined=PLACED, order="p.happening,")
+PLACE = 'CREATE TEMP TABLE placed (happening VARCHAR, "key" UBIGINT, report_id VARCHAR)'
+MERGE = "UPDATE placed SET happening = m.kept FROM merged m WHERE m.gone = placed.happening"
 
 
 def group(database: Database) -> None:
@@ -44,11 +56,13 @@ def group(database: Database) -> None:
     if not ungrouped:
         return
     with database.transaction():
-        database.run("DELETE FROM stories; DELETE FROM happenings; DELETE FROM happening_events; DELETE FROM disagreements")
+        for table in MADE:
+            database.run(f"DELETE FROM {table}")
         vocabulary = Vocabulary()
         wordings = [vocabulary.read(*row) for rows in database.pieces(WORDINGS) for row in rows]
         database.append("stories", [(s.report_id, s.story_id, s.copy_of) for s in find_stories(wordings, vocabulary)])
         del wordings, vocabulary
+        _place_codings(database)
         rows: dict[str, list[Row]] = {"happenings": [], "happening_events": [], "disagreements": []}
         for happening in _happenings(database):
             rows["happenings"].append(_happening_row(happening))
@@ -56,14 +70,47 @@ def group(database: Database) -> None:
             rows["disagreements"] += _disagreement_rows(happening)
         for table, cells in rows.items():
             database.append(table, cells)
+        database.run("DROP TABLE placed")
+        database.append("outcomes", find_outcomes(database))
+        database.append("suggestions", find_suggestions(database))
         database.run(SORT_PARTICIPANTS)
 
 
+def _rows(database: Database, query: str) -> Iterator[Row]:
+    return (row for piece in database.pieces(query) for row in piece)
+
+
+def _place_codings(database: Database) -> None:
+    """Give every coding its happening in the table `placed`: first by kind (category, actors, recipients), then by story."""
+    placed: list[Row] = []
+    for _, kind in groupby(_rows(database, BY_KIND), key=lambda row: row[:KIND_CELLS]):
+        for happening in find_happenings(_coding(row) for row in kind):
+            placed += ((happening.first.id, c.key, c.report_id) for c in happening.codings)
+    database.run(PLACE)
+    database.append("placed", placed)
+    del placed
+    merged: dict[str, str] = {}
+    for _, told in groupby(_rows(database, BY_STORY), key=lambda row: (row[STORY_CELL], row[0])):
+        for kept, gone in find_mergers((row[-1], _coding(row[:-1])) for row in told):
+            one, other = sorted((_kept(merged, kept), _kept(merged, gone)))
+            if one != other:
+                merged[other] = one
+    database.run("CREATE TEMP TABLE merged (gone VARCHAR, kept VARCHAR)")
+    database.append("merged", [(gone, _kept(merged, gone)) for gone in merged])
+    database.run(f"{MERGE}; DROP TABLE merged")
+
+
+def _kept(merged: dict[str, str], happening: str) -> str:
+    """The happening that this one has become part of, itself where it has not."""
+    while happening in merged:
+        happening = merged[happening]
+    return happening
+
+
 def _happenings(database: Database) -> Iterator[Happening]:
-    """Every happening, kind by kind (category, actors, recipients)."""
-    rows = (row for piece in database.pieces(CODINGS) for row in piece)
-    for _, kind in groupby(rows, key=lambda row: row[:KIND_CELLS]):
-        yield from find_happenings(_coding(row) for row in kind)
+    """Every happening with its codings in order."""
+    for _, told in groupby(_rows(database, BY_HAPPENING), key=lambda row: row[-1]):
+        yield Happening([_coding(row[:-1]) for row in told])
 
 
 def _disagreement_rows(happening: Happening) -> Iterator[Row]:
@@ -74,6 +121,7 @@ def _disagreement_rows(happening: Happening) -> Iterator[Row]:
                 "sources": len({c.copy_of for c in side.codings}),
                 "reports": [c.report_id for c in side.codings],
                 "events": [c.id for c in side.codings],
+                "said_by": sorted({c.said_by[0] for c in side.codings if c.said_by}),
             }
             for side in found.sides
         ]
@@ -87,6 +135,8 @@ def _coding(row: Row) -> Coding:
 
 def _happening_row(happening: Happening) -> Row:
     first, voices = happening.first, happening.told_by()
+    actor, _ = happening.commonest("actor")
+    recipient, _ = happening.commonest("recipient")
     mode, mode_share = happening.commonest("mode")
     span, date_share = happening.commonest("span")
     place, place_share = happening.commonest("place")
@@ -100,8 +150,8 @@ def _happening_row(happening: Happening) -> Row:
         first.id,
         first.category,
         mode or (),
-        first.actor,
-        first.recipient,
+        actor or (),
+        recipient or (),
         *(span or (None, None)),
         place,
         countries,

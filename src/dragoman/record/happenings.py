@@ -41,7 +41,10 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True)
 class Coding:
-    """One event of one report, as far as merging needs it. `actor`, `recipient`: codes, or names where there is none."""
+    """One event of one report, as far as merging needs it. `actor`, `recipient`: codes, or names where there is none.
+
+    `said_by`: whom the report names as saying so, outermost first, in the same way.
+    """
 
     category: str
     actor: tuple[str, ...]
@@ -69,11 +72,12 @@ class Coding:
     arrested: int | None
     confidence: float | None
     text: str
+    said_by: tuple[str, ...] = ()
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The sentence's words that most reports do not share."""
-        return frozenset(_WORD.findall(self.text.lower())) - word_shares().keys()
+        return content_words(self.text)
 
     @property
     def open(self) -> bool:
@@ -103,6 +107,11 @@ class Coding:
             return None
         slack = dt.timedelta(days=UNDATED_DAYS if self.date_basis == "report" else 0)
         return self.date - slack, self.enddate or self.date
+
+
+def content_words(text: str) -> frozenset[str]:
+    """A text's words that most reports do not share, in lower case."""
+    return frozenset(_WORD.findall(text.lower())) - word_shares().keys()
 
 
 @dataclass(slots=True)
@@ -137,8 +146,8 @@ class Happening:
 def find_happenings(codings: Iterable[Coding]) -> list[Happening]:
     """Merge the codings of one kind (category, actors, recipients), given in order of report date, report and place in it.
 
-    Each joins the happening it fits best, or opens one. Two codings of one report stay apart: the coder has found them to
-    be two. Plans and possibilities stay apart from what is told to have happened or not.
+    Each joins the happening it fits best, or opens one. Two codings of one report stay apart, unless it denies the one:
+    the coder has found them to be two. Plans and possibilities stay apart from what is told to have happened or not.
     """
     found: list[Happening] = []
     latest: deque[Happening] = deque(maxlen=LATEST)
@@ -156,9 +165,14 @@ def find_happenings(codings: Iterable[Coding]) -> list[Happening]:
 def fit(coding: Coding, happening: Happening) -> float:
     """How well a coding fits a happening; 0 where something forbids it."""
     latest = happening.codings[-LATEST:]
-    if any(coding.report_id == c.report_id for c in happening.codings) or not all(compatible(coding, c) for c in latest):
+    if any(are_two(coding, c) for c in happening.codings) or not all(compatible(coding, c) for c in latest):
         return 0.0
     return max(likeness(coding, c) for c in latest)
+
+
+def are_two(one: Coding, other: Coding) -> bool:
+    """Whether one report tells the two apart. What it tells and what it has somebody deny can be one thing."""
+    return one.report_id == other.report_id and one.status == other.status
 
 
 def compatible(one: Coding, other: Coding) -> bool:

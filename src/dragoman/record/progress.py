@@ -3,39 +3,60 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 PIECE = 1 << 20
 LINED = (".jsonl", ".ndjson", ".json")
 
 
+class Progress:
+    """What a build tells of its progress; this one is not shown to anybody."""
+
+    def advance(self, reports: int) -> None:
+        """So many more reports are dealt with."""
+
+    def expect(self, reports: int) -> None:
+        """So many reports come beside those of the sources."""
+
+
+class Bar(Progress):
+    """Progress shown on a terminal. `total`: reports of the sources, None where that cannot be told."""
+
+    def __init__(self, bar: Any, total: int | None) -> None:
+        self._bar = bar
+        self._task = bar.add_task("build", total=total, rate="")
+
+    def advance(self, reports: int) -> None:
+        self._bar.advance(self._task, reports)
+        speed = self._bar.tasks[0].speed
+        self._bar.update(self._task, rate=f"{speed:.1f}/s" if speed else "")
+
+    def expect(self, reports: int) -> None:
+        total = self._bar.tasks[0].total
+        self._bar.update(self._task, total=None if total is None else total + reports)
+
+
 @contextmanager
-def progress_bar(sources: Iterable[Path]) -> Iterator[Callable[[int], None]]:
-    """What to call with the number of reports dealt with."""
+def progress_bar(sources: Iterable[Path]) -> Iterator[Progress]:
+    """The progress of a build from these sources, shown while it runs."""
     if not sys.stderr.isatty():
-        yield lambda reports: None
+        yield Progress()
         return
+    from rich import progress
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("reports"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
+        progress.TextColumn("reports"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TextColumn("{task.fields[rate]}"),
+        progress.TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(file=sys.stderr)) as bar:
-        task = bar.add_task("build", total=count_reports(sources), rate="")
-
-        def advance(reports: int) -> None:
-            bar.advance(task, reports)
-            speed = bar.tasks[0].speed
-            bar.update(task, rate=f"{speed:.1f}/s" if speed else "")
-
-        yield advance
+    with progress.Progress(*columns, console=Console(file=sys.stderr)) as bar:
+        yield Bar(bar, count_reports(sources))
 
 
 def count_reports(sources: Iterable[Path]) -> int | None:

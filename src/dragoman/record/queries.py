@@ -7,6 +7,9 @@ from dataclasses import dataclass
 COUNT = "SELECT count(*) FROM ({full})"
 TOLD = "JOIN reports r USING (report_id) LEFT JOIN stories s USING (report_id)"
 """What conditions on reports and stories need beside the events."""
+IN_TIME = "e.report_date NULLS LAST, e.report_id, e.number"
+AT_RANDOM = "md5({seed} || e.id || e.report_id)"
+"""The order of events in which a limit keeps the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,7 @@ SELECT e.id, e.report_id, e.report_date, e."date", e.enddate, e.date_text, e.dat
     e.text_info, {{title: r.title, publication: r.publication, url: r.url, "language": r."language", coder: r.coder,
     codebook: 'plover-2.0'}} AS cite_info, s.story_id
 FROM events e JOIN reports r USING (report_id) LEFT JOIN stories s USING (report_id)
-WHERE e.rowid IN (SELECT e.rowid FROM events e {told} {where}
-    ORDER BY e.report_date NULLS LAST, e.report_id, e.number {limit})
+WHERE e.rowid IN (SELECT e.rowid FROM events e {told} {where} ORDER BY {order} {limit})
 ORDER BY e.report_date NULLS LAST, e.report_id, e.number
 """,
     count="SELECT count(*) FROM events e {told} {where}",

@@ -52,6 +52,14 @@ class Record:
         f = Filters(**filters)
         return self._answer(queries.EVENTS, event_conditions(f), f.limit)
 
+    def sample(self, size: int, seed: int = 0, **filters: Any) -> Answer:
+        """At most `size` of the events that `events` gives, drawn at random; a seed draws the same each time."""
+        if size < 1:
+            raise SettingError(f"no sample of {size}; it is 1 or more")
+        where = event_conditions(Filters(**filters))
+        order = queries.AT_RANDOM.format(seed=where.value(str(seed)))
+        return self._answer(queries.EVENTS, where, size, order=order)
+
     def statements(self, **filters: Any) -> Answer:
         """Who said what; asked for actors or categories: those that tell such an event."""
         f = Filters(**filters)
@@ -125,6 +133,7 @@ class Record:
 
     def _answer(self, query: queries.Query, where: Where, limit: int | None = None, **parts: str) -> Answer:
         """The query with its conditions filled in, and what else it has braces for."""
+        parts = {"order": queries.IN_TIME} | parts
         parts["where"] = where.sql
         parts["told"] = queries.TOLD if where.told else ""
         parts["limit"] = f"LIMIT {where.value(limit)}" if limit is not None else ""
