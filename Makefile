@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint requirements clean
+.PHONY: demo test lint requirements calibration clean
 
 demo: $(VENV)/.installed
 	$(BIN)/dragoman code examples/*.txt examples/*.jsonl
@@ -33,6 +33,10 @@ requirements: $(VENV)/.installed-dev
 	  pyproject.toml requirements-build.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	  --extra dev pyproject.toml -c requirements.txt -o requirements-dev.txt
+
+# After a change of the coder or of the gold corpus: fits the confidence of events anew, and writes docs/confidence.md.
+calibration: $(VENV)/.installed-dev
+	$(BIN)/python evaluation/calibrate.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

@@ -203,6 +203,10 @@ def group(block: str) -> tuple[str, dict[str, Any]]:
     return name, made
 
 
+def write(path: Path, made: dict[str, Any]) -> None:
+    path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Write one JSON file a report and one of all groups; say every line that cannot be built."""
     faults = 0
@@ -212,7 +216,7 @@ def main() -> None:
             name, told = group(block)
             groups[name] = told
     (HOME / "gold" / "groups").mkdir(exist_ok=True)
-    (HOME / "gold" / "groups" / "groups.json").write_text(json.dumps(groups, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write(HOME / "gold" / "groups" / "groups.json", groups)
     for source in sorted((HOME / "sources").glob("*.txt")):
         for block in re.split(r"^=== ", source.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
             try:
@@ -222,7 +226,7 @@ def main() -> None:
                 faults += 1
                 continue
             path = HOME / "gold" / f"{made['report']['id']}.json"
-            path.write_text(json.dumps(made, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            write(path, made)
             try:
                 Checker(str(path)).report(made)
             except GoldError as error:

@@ -87,6 +87,12 @@ def political_sectors() -> frozenset[str]:
 
 
 @cache
+def contexts() -> frozenset[str]:
+    """The contexts' names."""
+    return frozenset(row["context"] for _, row in read_table(data_path("ontology", "contexts.tsv"), ("context",)))
+
+
+@cache
 def content_modes() -> dict[tuple[str, str, str], str]:
     """(category, content's category, content's mode) -> mode, for REQUEST, REJECT and THREATEN."""
     columns = ("category", "content", "content_mode", "mode")

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from gold_reports import gold
 
-from dragoman.evaluation.gold import GoldReport, read_file
+from dragoman.evaluation.gold import GoldReport
+from dragoman.evaluation.reading import read_file
 
 Write = Callable[[Any], Path]
 
@@ -29,4 +30,5 @@ def write(tmp_path: Path) -> Write:
 
 @pytest.fixture
 def report(write: Write) -> GoldReport:
-    return read_file(write(gold()))
+    [found] = read_file(write(gold()))
+    return found

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gold_reports import gold
+from gold_reports import gold, span
 
 from dragoman.errors import GoldError
 from dragoman.evaluation import corpus_hash, part_of, read_gold
@@ -50,6 +50,15 @@ def test_a_gold_file_is_read(write: Write) -> None:
         ("events.0.date", "3 May", "events[0].date"),
         ("events.0.date", None, "events[0].date"),
         ("events.0.enddate", "2021-05-01", "events[0].enddate"),
+        ("events.0.context", ["weather"], "events[0].context"),
+        ("events.0.context", "legal", "events[0].context"),
+        ("events.0.size", {"missing": 3}, "events[0].size"),
+        ("events.0.size", {"dead": 2.5}, "events[0].size.dead"),
+        ("events.0.size", {"dead": True}, "events[0].size.dead"),
+        ("events.0.size", {"injured": -1}, "events[0].size.injured"),
+        ("events.0.happening", 3, "events[0].happening"),
+        ("report.kind", 3, "report.kind"),
+        ("report.group", [], "report.group"),
         ("times.0.type", "DAY", "times[0].type"),
         ("events.0", "SANCTION", "events[0]"),
         ("events", None, "events"),
@@ -65,6 +74,38 @@ def test_a_fault_is_refused_with_file_record_and_field(write: Write, where: str,
         read_gold([path])
     assert refused.value.source == str(path)
     assert refused.value.place == place
+
+
+def test_fields_that_may_be_left_out_are_kept(write: Write) -> None:
+    told = {"context": ["diplomatic"], "size": {"dead": 3, "arrested": None}, "happening": "envoy"}
+    record = gold()
+    record["events"][0] |= told
+    record["report"] |= {"kind": "wire", "region": "Americas", "group": "andes"}
+    record["damage"] = [{**span("Peru"), "kind": "name-variant", "note": "", "suggestion": "Peru"}]
+    [report] = read_gold([write(record)])
+    assert told.items() <= report.events[0].items()
+    assert (report.kind, report.region, report.group) == ("wire", "Americas", "andes")
+    assert report.damage is not None
+    assert report.damage[0]["suggestion"] == "Peru"
+
+
+def test_a_list_left_out_was_not_coded(write: Write) -> None:
+    record = gold()
+    del record["places"]
+    [report] = read_gold([write(record)])
+    assert report.places is None
+    assert report.damage == []
+
+
+def test_lines_of_gold_reports(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    records = [put(gold(), "report.id", name) for name in ("one", "two")]
+    path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    assert [r.report.id for r in read_gold([tmp_path])] == ["one", "two"]
+    path.write_text("\n".join(map(json.dumps, [records[0], put(records[1], "events.0.event", ["EXPEL"])])), encoding="utf-8")
+    with pytest.raises(GoldError) as refused:
+        read_gold([path])
+    assert str(refused.value) == f"{path}, record 2, events[0].event: unknown label 'EXPEL'"
 
 
 @pytest.mark.parametrize("field", ["mode", "actor", "condition", "date_basis", "trigger"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -104,6 +105,25 @@ def test_a_date_must_not_be_wider_than_the_golds(
 ) -> None:
     found = evaluate([report], record(expelled(date=days[0], enddate=days[1])))
     assert found.figures["date"].right == right
+
+
+def test_contexts_and_sizes_are_counted_where_the_gold_tells_them(report: GoldReport) -> None:
+    event = expelled(context=["diplomatic", "legal"], size={"dead": 2, "injured": None, "arrested": 5})
+    assert not {"context", "size"} & set(evaluate([report], record(event)).figures)
+    report.events[0].update(context=["diplomatic"], size={"dead": 2, "injured": 3})
+    found = evaluate([report], record(event)).figures
+    assert (found["context"].right, found["context"].coded, found["context"].gold) == (1, 2, 1)
+    assert (found["size"].right, found["size"].coded, found["size"].gold) == (1, 2, 2)
+
+
+def test_some_of_the_reports(report: GoldReport) -> None:
+    other = replace(report, report=replace(report.report, id="lima"), kind="wire")
+    found = evaluate([report, other], record(expelled()))
+    parts = found.by("kind")
+    assert list(parts) == ["not told", "wire"]
+    assert [part.figures["whole event"].right for part in parts.values()] == [1, 0]
+    assert parts["wire"].left_out == {"lima": "not coded"}
+    assert sum(len(part.pairs) for part in parts.values()) == len(found.pairs)
 
 
 def test_intervals_hold_their_figure_and_are_the_same_each_time(report: GoldReport) -> None:

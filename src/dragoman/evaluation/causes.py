@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from dragoman.evaluation.matching import Pair, codes_of, is_mutual, judged_marks, same_category, same_parties
+from dragoman.evaluation.matching import Pair, codes_of, judged_marks, same_category, same_marks, same_parties, sides
 
 NOT_FOUND = "missed: nothing coded at these words"
 OTHER_CATEGORY = "other category"
@@ -31,12 +31,12 @@ def cause(pair: Pair) -> str | None:
         return OTHER_CATEGORY
     if not same_parties(gold, coded):
         return cause_of_parties(pair)
+    if same_marks(gold, coded):
+        return None
     marks, want = judged_marks(gold, coded), set(gold["aux_mode"])
     if missing := sorted(want - marks):
         return NOT_MARKED.format(mark=missing[0])
-    if extra := sorted(marks - want):
-        return WRONGLY_MARKED.format(mark=extra[0])
-    return None
+    return WRONGLY_MARKED.format(mark=min(marks - want))
 
 
 def cause_of_parties(pair: Pair) -> str:
@@ -47,14 +47,14 @@ def cause_of_parties(pair: Pair) -> str:
     actor, recipient = codes_of(gold, "actor"), codes_of(gold, "recipient")
     if actor != recipient and (codes_of(coded, "actor"), codes_of(coded, "recipient")) == (recipient, actor):
         return SWAPPED
-    sides_of = {"actor": ("actor",), "recipient": ("recipient",)}
-    for role, sides in ({"participant": ("actor", "recipient")} if is_mutual(gold) else sides_of).items():
-        want, have = codes_of(gold, *sides), codes_of(coded, *sides)
+    for side, roles in sides(gold).items():
+        role = "participant" if side == "parties" else side
+        want, have = codes_of(gold, *roles), codes_of(coded, *roles)
         if want == have:
             continue
         if not want:
             return TOO_MANY.format(role=role)
-        named = [entity for side in sides for entity in coded[side]]
+        named = [entity for each in roles for entity in coded[each]]
         if not named:
             return NOBODY.format(role=role)
         if have < want and any(not entity["code"] for entity in named):

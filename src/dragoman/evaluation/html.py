@@ -70,14 +70,14 @@ def error(pair: Pair, cause: str) -> str:
 
 
 def row(name: str, event: Item) -> str:
-    days = " to ".join(dict.fromkeys(day for day in (event["date"], event["enddate"]) if day))
+    days = " to ".join(dict.fromkeys(day for day in (event.get("date"), event.get("enddate")) if day))
     cells = [
         name,
         " or ".join([*event["event"], *event.get("also_event", ())]),
-        ", ".join(event["mode"]),
-        "; ".join(map(party, event["actor"])),
-        "; ".join(map(party, event["recipient"])),
-        ", ".join(event["aux_mode"]),
+        ", ".join(event.get("mode", ())),
+        "; ".join(map(party, event.get("actor", ()))),
+        "; ".join(map(party, event.get("recipient", ()))),
+        ", ".join(event.get("aux_mode", ())),
         days or "unknown",
         event.get("rule") or "",
     ]
@@ -91,8 +91,11 @@ def party(entity: Item) -> str:
 def in_text(pair: Pair) -> str:
     """The report's text around the triggers, with each marked."""
     text = pair.report.report.text
-    triggers = {kind: event["trigger"] for kind, event in (("gold", pair.gold), ("coded", pair.coded)) if event}
+    both = (("gold", pair.gold), ("coded", pair.coded))
+    triggers = {kind: event["trigger"] for kind, event in both if event and "trigger" in event}
     spans = {kind: (trigger["start"], trigger["end"]) for kind, trigger in triggers.items()}
+    if not spans:
+        return escape(text[: 2 * AROUND]) + (" …" if len(text) > 2 * AROUND else "")
     first = max(0, min(start for start, _ in spans.values()) - AROUND)
     last = min(len(text), max(end for _, end in spans.values()) + AROUND)
     cuts = sorted({first, last, *(offset for span in spans.values() for offset in span)})

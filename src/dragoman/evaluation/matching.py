@@ -5,11 +5,12 @@ It answers the gold event when its category is right too (`event` or one of `als
 actors' and recipients' codes and the auxiliary modes are the gold's. Where all participants are equal (CONSULT, AGREE and
 whatever has several states in `actor` and no recipient) who stands in which list is not judged. `future` or `hypothetical`
 too much is no error where an event speaks of what may come by its nature (GUIDE.md, section 6).
+
+A gold event may lack fields (PLOVER's gold standard records have no offsets): what it does not tell is not judged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dragoman.evaluation.gold import GoldReport, Item
@@ -48,7 +49,12 @@ def overlap(one: Item, other: Item) -> bool:
 
 
 def at_place(gold: Item, coded: Item) -> int:
-    """2: the triggers overlap; 1: the gold trigger lies in the coded event's sentence; 0: neither."""
+    """2: the triggers overlap; 1: the gold trigger lies in the coded event's sentence; 0: neither.
+
+    Without a gold trigger: 1 where the coded one lies in the gold's sentence, or where that is not told either.
+    """
+    if "trigger" not in gold:
+        return int("sentence" not in gold or overlap(gold["sentence"], coded["trigger"]))
     if overlap(gold["trigger"], coded["trigger"]):
         return 2
     sentence = coded["text_info"]
@@ -61,16 +67,18 @@ def same_category(gold: Item, coded: Item) -> bool:
 
 def codes_of(event: Item, *roles: str) -> set[str]:
     """The codes that stand in these roles; who has none is not counted."""
-    return {one["code"] for role in roles for one in event[role] if one["code"]}
+    return {one["code"] for role in roles for one in event.get(role, ()) if one["code"]}
 
 
-def is_mutual(gold: Item) -> bool:
-    return gold["event"][0] in MUTUAL or (len(codes_of(gold, "actor")) > 1 and not gold["recipient"])
+def sides(gold: Item) -> dict[str, tuple[str, ...]]:
+    """The sides whose codes are judged, and the roles that make them: both as one where all are equal."""
+    if "actor" in gold and (gold["event"][0] in MUTUAL or (len(codes_of(gold, "actor")) > 1 and not gold.get("recipient"))):
+        return {"parties": ("actor", "recipient")}
+    return {role: (role,) for role in ("actor", "recipient") if role in gold}
 
 
 def same_parties(gold: Item, coded: Item) -> bool:
-    sides: Sequence[tuple[str, ...]] = [("actor", "recipient")] if is_mutual(gold) else [("actor",), ("recipient",)]
-    return all(codes_of(gold, *roles) == codes_of(coded, *roles) for roles in sides)
+    return all(codes_of(gold, *roles) == codes_of(coded, *roles) for roles in sides(gold).values())
 
 
 def judged_marks(gold: Item, coded: Item) -> set[str]:
@@ -80,7 +88,7 @@ def judged_marks(gold: Item, coded: Item) -> set[str]:
 
 
 def same_marks(gold: Item, coded: Item) -> bool:
-    return judged_marks(gold, coded) == set(gold["aux_mode"])
+    return "aux_mode" not in gold or judged_marks(gold, coded) == set(gold["aux_mode"])
 
 
 def pair_events(report: GoldReport, coded: list[Item]) -> list[Pair]:

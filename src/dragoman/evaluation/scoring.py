@@ -2,25 +2,30 @@
 
 Measures of events count every gold and every coded event. Measures of a field (actor, mode, date, ...) count what stands in
 that field of the events that answer each other, so that a missed event is not counted again in each of its fields.
-Statements, times, places and damage are matched by their spans, over whole reports.
+Statements, times, places and damage are matched by their spans, over whole reports. What a gold report or event does not
+tell is not counted.
 """
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from dragoman import ontology
 from dragoman.evaluation.gold import GoldReport, Item
-from dragoman.evaluation.matching import Pair, codes_of, is_mutual, judged_marks, overlap, pair_events
+from dragoman.evaluation.matching import Pair, codes_of, judged_marks, overlap, pair_events, sides
 from dragoman.model import Skipped
 from dragoman.pipeline import Coder
+
+if TYPE_CHECKING:
+    import numpy as np
 
 SAMPLES = 1000
 SEED = 20260101
 LEVEL = 0.95
+NOT_TOLD = "not told"
 
 Counts = Counter[tuple[str, str]]
 """(measure, "right" | "coded" | "gold") -> how many."""
@@ -54,12 +59,29 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All figures by measure, and all pairs of events. `left_out`: reports that were not coded, with the reason."""
+    """All figures by measure, and all pairs of events. `left_out`: reports that were not coded, with the reason.
+
+    `counts`: what was counted in each report, in their order.
+    """
 
     figures: dict[str, Figure]
     pairs: list[Pair]
     reports: list[GoldReport]
     left_out: dict[str, str]
+    counts: list[Counts]
+
+    def within(self, keep: Callable[[GoldReport], bool]) -> Evaluation:
+        """The same for some of the reports."""
+        kept = [(report, counts) for report, counts in zip(self.reports, self.counts, strict=True) if keep(report)]
+        reports, counts = [report for report, _ in kept], [own for _, own in kept]
+        ids = {report.report.id for report in reports}
+        left_out = {one: why for one, why in self.left_out.items() if one in ids}
+        return Evaluation(figures(counts), [p for p in self.pairs if p.report.report.id in ids], reports, left_out, counts)
+
+    def by(self, label: str) -> dict[str, Evaluation]:
+        """The same for each value of a label of the reports ("kind", "region"), sorted; "not told" where they have none."""
+        values = sorted({getattr(report, label) or NOT_TOLD for report in self.reports})
+        return {value: self.within(lambda r, v=value: (getattr(r, label) or NOT_TOLD) == v) for value in values}  # type: ignore[misc]
 
 
 def f1(right: int, coded: int, gold: int) -> float:
@@ -90,7 +112,8 @@ def evaluate(reports: list[GoldReport], coded: Mapping[str, Item], left_out: Map
         pairs += own
         counts.append(count_events(own) + count_spans(report, record))
     uncoded = [report.report.id for report in reports if report.report.id not in coded]
-    return Evaluation(figures(counts), pairs, reports, {one: (left_out or {}).get(one, "not coded") for one in uncoded})
+    reasons = {one: (left_out or {}).get(one, "not coded") for one in uncoded}
+    return Evaluation(figures(counts), pairs, reports, reasons, counts)
 
 
 def count_events(pairs: Iterable[Pair]) -> Counts:
@@ -128,22 +151,38 @@ def count_one(name: str, gold: bool, coded: bool, right: bool) -> Counts:
 
 
 def count_fields(gold: Item, coded: Item) -> Counts:
-    """Counts of each field of a gold event and the coded event that answers it."""
-    sides = {"parties": ("actor", "recipient")} if is_mutual(gold) else {"actor": ("actor",), "recipient": ("recipient",)}
+    """Counts of each field that a gold event tells and the coded event that answers it."""
     counts: Counts = Counter()
-    for name, roles in sides.items():
+    for name, roles in sides(gold).items():
         counts += count_sets(name, codes_of(gold, *roles), codes_of(coded, *roles))
-    counts += count_one("trigger", True, True, overlap(gold["trigger"], coded["trigger"]))
-    counts += count_sets("sector", *sectors_of(gold, coded))
-    counts += count_sets("mode", set(gold["mode"]), set(coded["mode"]))
-    counts += count_sets("auxiliary mode", set(gold["aux_mode"]), judged_marks(gold, coded))
-    counts += count_one("date", bool(gold["date"]), bool(coded["date"]), same_days(gold, coded))
-    where, told = gold["event_loc"] or {}, coded["event_loc"] or {}
-    there = where.get("country_code") == told.get("country_code")
-    counts += count_one("place of the event", bool(where), bool(told), there)
-    counts += count_matched("attribution", gold["attribution"], coded["attribution"], same_link)
-    counts += count_matched("condition", gold["condition"], coded["condition"], overlap)
+    if "actor" in gold and "recipient" in gold:
+        counts += count_sets("sector", *sectors_of(gold, coded))
+    if "trigger" in gold:
+        counts += count_one("trigger", True, True, overlap(gold["trigger"], coded["trigger"]))
+    if "mode" in gold:
+        counts += count_sets("mode", set(gold["mode"]), set(coded["mode"]))
+    if "context" in gold:
+        counts += count_sets("context", set(gold["context"]), set(coded.get("context", ())))
+    if "aux_mode" in gold:
+        counts += count_sets("auxiliary mode", set(gold["aux_mode"]), judged_marks(gold, coded))
+    if "size" in gold:
+        counts += count_sets("size", sizes_of(gold), sizes_of(coded))
+    if "date" in gold:
+        counts += count_one("date", bool(gold["date"]), bool(coded["date"]), same_days(gold, coded))
+    if "event_loc" in gold:
+        where, told = gold["event_loc"] or {}, coded["event_loc"] or {}
+        there = where.get("country_code") == told.get("country_code")
+        counts += count_one("place of the event", bool(where), bool(told), there)
+    if "attribution" in gold:
+        counts += count_matched("attribution", gold["attribution"], coded["attribution"], same_link)
+    if "condition" in gold:
+        counts += count_matched("condition", gold["condition"], coded["condition"], overlap)
     return counts
+
+
+def sizes_of(event: Item) -> set[str]:
+    """How many were killed, injured and arrested, as far as it is told: "dead 3"."""
+    return {f"{what} {number}" for what, number in (event.get("size") or {}).items() if number is not None}
 
 
 def sectors_of(gold: Item, coded: Item) -> tuple[set[str], set[str]]:
@@ -205,18 +244,24 @@ def count_spans(report: GoldReport, record: Item) -> Counts:
     def statement(gold: Item, coded: Item) -> bool:
         return overlap(gold, coded) and same_link(gold, coded)
 
-    told = {name: record.get(name, []) for name in ("statements", "times", "places", "damage")}
-    counts = count_matched("statements", report.statements, told["statements"], statement)
-    counts += count_matched("times found", report.times, told["times"], overlap)
-    counts += count_matched("times with their days", report.times, told["times"], days)
-    counts += count_matched("places with their country", report.places, told["places"], place)
-    counts += count_matched("damage", report.damage, told["damage"], mark)
+    matchers = {
+        "statements": ("statements", statement),
+        "times found": ("times", overlap),
+        "times with their days": ("times", days),
+        "places with their country": ("places", place),
+        "damage": ("damage", mark),
+    }
+    counts: Counts = Counter()
+    for measure, (name, same) in matchers.items():
+        gold = getattr(report, name)
+        if gold is not None:
+            counts += count_matched(measure, gold, record.get(name, []), same)
     return counts
 
 
 def measures() -> list[str]:
     """All measures in the order in which they are shown."""
-    fields = "actor,recipient,parties,sector,mode,auxiliary mode,date,place of the event,attribution,condition"
+    fields = "actor,recipient,parties,sector,mode,auxiliary mode,context,size,date,place of the event,attribution,condition"
     beside = "statements,times found,times with their days,places with their country,damage"
     by_category = [f"{what} {name}" for what in ("category", "whole") for name in ontology.categories()]
     return ["whole event", "category", "trigger", *fields.split(","), *beside.split(","), *by_category]
@@ -224,24 +269,26 @@ def measures() -> list[str]:
 
 def figures(counts: list[Counts]) -> dict[str, Figure]:
     """A figure for every measure that has something to count. `counts`: one a report."""
-    draw = random.Random(SEED)
-    samples = [draw.choices(range(len(counts)), k=len(counts)) for _ in range(SAMPLES)]
+    import numpy as np
+
+    if not counts:
+        return {}
+    size = len(counts)
+    resampled = np.random.default_rng(SEED).multinomial(size, [1 / size] * size, size=SAMPLES)
     found = {}
     for name in measures():
-        rows = [(c[name, "right"], c[name, "coded"], c[name, "gold"]) for c in counts]
-        right, coded, gold = (sum(column) for column in zip(*rows, strict=True)) if rows else (0, 0, 0)
+        rows = np.array([[c[name, "right"], c[name, "coded"], c[name, "gold"]] for c in counts])
+        right, coded, gold = (int(total) for total in rows.sum(axis=0))
         if coded + gold:
-            found[name] = Figure(right, coded, gold, *interval(rows, samples))
+            found[name] = Figure(right, coded, gold, *interval(resampled @ rows))
     return found
 
 
-def interval(rows: list[tuple[int, int, int]], samples: list[list[int]]) -> tuple[float, float]:
-    """The bounds that LEVEL of the resampled corpora's F1 lie in; samples without anything to count are left out."""
-    values = []
-    for sample in samples:
-        right, coded, gold = (sum(rows[i][column] for i in sample) for column in range(3))
-        if coded + gold:
-            values.append(f1(right, coded, gold))
-    values.sort()
+def interval(totals: np.ndarray) -> tuple[float, float]:
+    """The bounds that LEVEL of the resampled corpora's F1 lie in. `totals`: right, coded and gold of each.
+
+    Samples without anything to count are left out.
+    """
+    values = sorted(f1(*row) for row in totals.tolist() if row[1] + row[2])
     cut = int(len(values) * (1 - LEVEL) / 2)
     return values[cut], values[-1 - cut]
