@@ -1,0 +1,69 @@
+"""POLECAT: 40 tab-separated columns with a header, missing values as `None`, lists split with `; `."""
+
+from __future__ import annotations
+
+from dragoman.formats.layout import Column, Layout, text
+
+QUADS = "['VERBAL COOPERATION', 'MATERIAL COOPERATION', 'VERBAL CONFLICT', 'MATERIAL CONFLICT'][e.quad_code]"
+
+
+def items(each: str, entities: str) -> str:
+    """SQL of a part of several entities, each in its place: what one lacks is `None` there."""
+    return f"nullif(array_to_string([coalesce(replace({each}, ';', ','), 'None') FOR x IN {entities}], '; '), '')"
+
+
+def _list(sql: str) -> str:
+    return f"nullif(array_to_string({sql}, '; '), '')"
+
+
+def _side(role: str, entities: str) -> tuple[Column, ...]:
+    first = f"{entities}[1]"
+    return (
+        text(f"{role} Name", items("named(x)", entities)),
+        Column(f"{role} Country", items("CASE WHEN cameo_country(x.code) IS NOT NULL THEN x.code END", entities)),
+        Column(f"{role} COW", items("cow(x.code)", entities)),
+        Column(f"Primary {role} Sector", f"coalesce({first}.sector, body_kind({first}.code))"),
+        Column(f"{role} Sectors", _list(f"list_distinct(flatten([sectors(x) FOR x IN {entities}])).list_sort()")),
+        text(f"{role} Title", items("x.office", f"[x FOR x IN {entities} IF x.office IS NOT NULL]")),
+        text(f"{role} Name Raw", items("x.entity_text", entities)),
+        text(f"Wikipedia {role} ID", items("x.identifier_id", f"[x FOR x IN {entities} IF x.identifier_id IS NOT NULL]")),
+    )
+
+
+LAYOUT = Layout(
+    columns=(
+        text(
+            "Event ID",
+            "CASE WHEN one_line(r.report_id) = r.report_id THEN r.report_id ELSE md5(r.report_id) END || '_' || e.number + 1 "
+            "|| CASE WHEN part > 0 THEN '.' || part ELSE '' END",
+        ),
+        Column("Event Date", 'e."date"'),
+        Column("Event Type", "e.category"),
+        Column("Event Mode", _list("e.mode")),
+        Column("Intensity", "e.event_scale"),
+        Column("Quad Code", QUADS),
+        Column("Contexts", _list("e.context")),
+        *_side("Actor", "actors"),
+        *_side("Recipient", "recipients"),
+        text("Placename", "place.resolved_place"),
+        text("City", "CASE WHEN NOT coalesce(country_code(lower(place.resolved_place)) = place.country_code, false) "
+            "THEN place.resolved_place END"),
+        Column("District", "NULL"),
+        Column("Province", "NULL"),
+        Column("Country", "place.country_code"),
+        Column("Latitude", "place.lat"),
+        Column("Longitude", "place.lon"),
+        Column("GeoNames ID", "place.geonameid"),
+        text("Raw Placename", "place.extracted_place"),
+        Column("Feature Type", "NULL"),
+        text("Source", "r.publication"),
+        Column("Publication Date", "e.report_date"),
+        text("Story People", "s.people"),
+        text("Story Organizations", "s.organisations"),
+        text("Story Locations", "s.places"),
+        text("Language", 'r."language"'),
+        text("Version", "r.coder"),
+    ),
+    missing="None",
+    needs=("story",),
+)  # fmt: skip
