@@ -9,7 +9,8 @@ import importlib
 import importlib.util
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache, lru_cache
+from dataclasses import replace
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from dragoman.casing import plain_case
@@ -89,15 +90,28 @@ class Lemmas:
 
     def __init__(self, nlp: Language) -> None:
         self.labels = Labels(nlp.vocab.strings)
-        self.rules: Any = nlp.get_pipe("lemmatizer") if has_rules(nlp) else None
+        lemmatizer: Any = nlp.get_pipe("lemmatizer") if has_rules(nlp) else None
+        self.rules = lemmatizer
         if self.rules is not None:
-            index = self.rules.lookups.get_table("lemma_index")
+            index: dict[Any, Any] = self.rules.lookups.get_table("lemma_index")
             for part_of_speech in list(index):  # lists of up to 57,000 words, which each look-up would walk through
                 index[part_of_speech] = dict.fromkeys(index[part_of_speech])
         self.known = {
             (row["word"], row["tag"]): row["lemma"]
             for _, row in read_table(data_path("language", "lemmas.tsv"), ("word", "tag", "lemma"))
         }
+
+    @cached_property
+    def irregular(self) -> dict[str, frozenset[str]]:
+        """Words with the lemmas that no rule of endings gives: "sent", "fled"."""
+        found: dict[str, set[str]] = {}
+        for (word, _), lemma in self.known.items():
+            found.setdefault(word, set()).add(lemma)
+        exceptions = self.rules.lookups.get_table("lemma_exc") if self.rules is not None else {}
+        for part_of_speech in exceptions:
+            for word, lemmas in exceptions[part_of_speech].items():
+                found.setdefault(word, set()).update(lemmas)
+        return {word: frozenset(lemmas) for word, lemmas in found.items()}
 
     def lemma(self, doc: Any, i: int, word: str, tag: str) -> str:
         """The lemma in lower case of token `i` of the Doc, `word` in lower case."""
@@ -205,34 +219,33 @@ def parse(
     model: str = DEFAULT_MODEL,
     batch_size: int = 64,
     is_common: Callable[[str], bool] | None = None,
+    choose: Callable[[Document], list[bool]] | None = None,
 ) -> None:
     """Fill `sentences` of every document from its title and body segments.
 
-    `is_common` tells ordinary words: with it, headlines in Title Case or capitals are parsed in plain case.
+    `is_common` tells ordinary words: with it, headlines in Title Case or capitals are parsed in plain case. `choose` says
+    for each sentence of a document, told by its bare words, whether it is parsed; the others stay bare.
     """
     nlp, lemmas = load_model(model), load_lemmas(model)
-    jobs: list[tuple[str, tuple[Document, int, bool, int, int]]] = []
+    jobs: list[tuple[Any, tuple[Document, int]]] = []
     for document in documents:
         text = document.report.text
+        docs: list[Any] = []
         for number, segment in enumerate(document.segments):
             if segment.kind in ("title", "body"):
                 for start, end in cut_sentences(text, segment.start, segment.end):
-                    words = plain_case(text[start:end], is_common) if is_common else text[start:end]
-                    jobs.append((words, (document, number, segment.kind == "title", start, end)))
-    for doc, (document, number, is_title, start, end) in nlp.pipe(jobs, as_tuples=True, batch_size=batch_size):
-        document.sentences.append(_sentence(doc, lemmas, len(document.sentences), number, is_title, start, end))
+                    doc = nlp.make_doc(plain_case(text[start:end], is_common) if is_common else text[start:end])
+                    document.sentences.append(_bare(doc, len(docs), number, segment.kind == "title", start, end))
+                    docs.append(doc)
+        chosen = choose(document) if choose is not None else [True] * len(docs)
+        jobs += [(doc, (document, i)) for i, doc in enumerate(docs) if chosen[i]]
+    for doc, (document, i) in nlp.pipe(jobs, as_tuples=True, batch_size=batch_size):
+        document.sentences[i] = _parsed(doc, lemmas, document.sentences[i])
 
 
-def _sentence(doc: Any, lemmas: Lemmas, index: int, segment: int, is_title: bool, start: int, end: int) -> Sentence:
-    """Our plain sentence from a spaCy Doc. White-space tokens are kept: they are `dep` "dep" and tag "_SP"."""
-    table = doc.to_array(["TAG", "DEP", "HEAD", "IDX", "LENGTH"])  # one array instead of a walk a field
-    tag, dep = ([lemmas.labels[key] for key in table[:, column].tolist()] for column in (0, 1))
-    head = [i + step for i, step in enumerate(table[:, 2].view("int64").tolist())]
-    places, lengths = table[:, 3].tolist(), table[:, 4].tolist()
-    roots = [i for i, h in enumerate(head) if h == i]
-    for extra in roots[1:]:  # one text can hold two parsed trees: hang the later ones below the first
-        head[extra] = roots[0]
-        dep[extra] = "parataxis"
+def _bare(doc: Any, index: int, segment: int, is_title: bool, start: int, end: int) -> Sentence:
+    """A sentence of words alone, as the tokenizer gives them: no tags, and every word its own governor."""
+    places, lengths = doc.to_array(["IDX", "LENGTH"]).T.tolist() if len(doc) else ([], [])
     words = doc.text
     text = [words[place : place + length] for place, length in zip(places, lengths, strict=True)]
     lower = [word.lower() for word in text]
@@ -244,10 +257,23 @@ def _sentence(doc: Any, lemmas: Lemmas, index: int, segment: int, is_title: bool
         is_title=is_title,
         text=text,
         lower=lower,
-        lemma=[lemmas.lemma(doc, i, word, tag[i]) for i, word in enumerate(lower)],
-        tag=tag,
-        dep=dep,
-        head=head,
+        lemma=lower,
+        tag=[""] * len(text),
+        dep=[""] * len(text),
+        head=list(range(len(text))),
         start_of=[start + place for place in places],
         end_of=[start + place + length for place, length in zip(places, lengths, strict=True)],
     )
+
+
+def _parsed(doc: Any, lemmas: Lemmas, bare: Sentence) -> Sentence:
+    """The sentence with all that the parser told. White-space tokens are kept: they are `dep` "dep" and tag "_SP"."""
+    table = doc.to_array(["TAG", "DEP", "HEAD"])  # one array instead of a walk a field
+    tag, dep = ([lemmas.labels[key] for key in table[:, column].tolist()] for column in (0, 1))
+    head = [i + step for i, step in enumerate(table[:, 2].view("int64").tolist())]
+    roots = [i for i, h in enumerate(head) if h == i]
+    for extra in roots[1:]:  # one text can hold two parsed trees: hang the later ones below the first
+        head[extra] = roots[0]
+        dep[extra] = "parataxis"
+    lemma = [lemmas.lemma(doc, i, word, tag[i]) for i, word in enumerate(bare.lower)]
+    return replace(bare, tag=tag, dep=dep, head=head, lemma=lemma, children=[])

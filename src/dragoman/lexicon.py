@@ -166,9 +166,9 @@ def base_forms(lower: str) -> tuple[str, ...]:
     """What a regular verb form can be a form of, for verbs that the parser's lemmatizer does not know: "waterboarded"."""
     for ending in ("ied", "ies"):
         if lower.endswith(ending):
-            return (lower[:-3] + "y",)
+            return (lower[:-3] + "y", lower[:-1])
     for ending in ("ed", "ing", "es", "s"):
-        if lower.endswith(ending) and len(lower) > len(ending) + 2:
+        if lower.endswith(ending) and len(lower) > len(ending) + 1:
             stem = lower[: -len(ending)]
             doubled = (stem[:-1],) if len(stem) > 2 and stem[-1] == stem[-2] else ()
             return (stem, stem + "e", *doubled)
@@ -236,6 +236,7 @@ class PatternReader:
             *parts, verb = verb.split("-")
             before += parts
         particles, arguments = self.rest(tokens)
+        whose = [subject.words] if subject.kind == "word" else []
         return {
             "triggers": self.words(verb),
             "before": tuple(self.words(w) for w in before),
@@ -243,7 +244,7 @@ class PatternReader:
             "negated": negated,
             "particles": particles,
             "arguments": arguments,
-            "needs": (*particles, *_needs(arguments, mutual=subject.role == "A")),
+            "needs": (*particles, *whose, *_needs(arguments, mutual=subject.role == "A")),
         }
 
     def is_verb_like(self, token: str) -> bool:
@@ -351,15 +352,20 @@ class PatternReader:
 def _needs(arguments: Iterable[Argument], *, mutual: bool) -> Iterator[frozenset[str]]:
     """The words and prepositions without which the arguments cannot be filled.
 
-    A slot after "of" can be a possessor, and a `mutual` entry's second actor is not needed where the first is several.
+    A slot after "of" can be a possessor, "that" before a content is often left out, and a `mutual` entry's second actor
+    is not needed where the first is several.
     """
     for a in arguments:
         slot = a.element.kind == "slot"
-        if a.optional or a.element.kind == "content" or (slot and mutual and a.element.role == "A"):
+        if a.optional or (slot and mutual and a.element.role == "A"):
             continue
         if a.element.kind == "word":
             yield a.element.words
-        if a.prepositions and "" not in a.prepositions and not (slot and "of" in a.prepositions):
+        guard = a.element.guard
+        if guard is not None and guard.words and not guard.kinds and not guard.negated:
+            yield guard.words
+        unsaid = "that" if a.element.kind == "content" else "of" if slot else ""
+        if a.prepositions and a.prepositions.isdisjoint(("", unsaid)):
             yield a.prepositions
 
 

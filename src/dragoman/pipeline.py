@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from dragoman import lexicon
 from dragoman.actors import load_tables, read_discourse
 from dragoman.claims import settle_claims
+from dragoman.confidence import settle_confidence
 from dragoman.config import Settings
 from dragoman.damage import find_damage
 from dragoman.errors import ReportError, SettingError, TableError
 from dragoman.events.judgement import find_events
 from dragoman.formats.plover import coded_record, event_record
+from dragoman.gate import Gate
 from dragoman.identity import settle_identity
-from dragoman.language import load_model, parse
+from dragoman.language import load_lemmas, load_model, parse
 from dragoman.model import Damage, Document, Event, Place, Report, Skipped, Statement, TimeExpression
 from dragoman.reports import admit, prepare, report_day
 from dragoman.status.attribution import find_statements
@@ -104,13 +107,20 @@ class Coder:
         lexicon.load(self.settings.lexicon)
         load_tables(self.settings.actors)
 
+    @cached_property
+    def gate(self) -> Gate:
+        """What decides which sentences are parsed."""
+        settings = self.settings
+        return Gate(lexicon.load(settings.lexicon), load_tables(settings.actors), load_lemmas(settings.model).irregular)
+
     def _steps(self) -> tuple[Step, ...]:
         settings = self.settings
 
         def sentences(documents: list[Document]) -> None:
             for document in documents:
                 document.sentences = []
-            parse(documents, settings.model, is_common=lexicon.load(settings.lexicon).knows)
+            choose = self.gate.choose if settings.gate else None
+            parse(documents, settings.model, is_common=lexicon.load(settings.lexicon).knows, choose=choose)
 
         def assign(field: str, find: Callable[[Document], Any]) -> Callable[[Document], None]:
             return lambda d: setattr(d, field, find(d))
@@ -141,6 +151,12 @@ class Coder:
             ),
             Step("damage", ("events",), ("damage",), assign("damage", find_damage)),
             Step("identity", ("events", "damage"), ("events", "statements", "conditions"), settle_identity),
+            Step(
+                "confidence",
+                ("events", "damage"),
+                ("events",),
+                assign("events", lambda d: settle_confidence(d, lexicon.load(settings.lexicon))),
+            ),
         )
 
     def code_many(self, reports: Iterable[Report | Skipped]) -> Iterator[Coded | Skipped]:

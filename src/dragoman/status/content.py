@@ -14,6 +14,7 @@ from dragoman.tables import cell_list, data_path, read_table
 Tokens = set[int]
 FORCES = frozenset({"claim", "belief", "deny", "ask", "will", "judge", "show"})
 ASSERTING = frozenset({"claim", "belief", "deny", "ask", "show"})
+VOICED = frozenset({"claim", "deny", "ask"})
 POS = {"VB": "verb", "NN": "noun", "RB": "adverb", "JJ": "adjective"}
 TAILS = frozenset({"advcl", "prep"})
 ASIDES = frozenset({"relcl", "acl"})
@@ -56,6 +57,14 @@ def cue_table() -> dict[tuple[str, str], tuple[Cue, ...]]:
         key = (row["pos"], first)
         table[key] = tuple(sorted((*table.get(key, ()), cue), key=lambda c: -len(c.words)))
     return table
+
+
+@cache
+def speech_words() -> frozenset[str]:
+    """The verbs and adverbs of the table that give somebody's words as so, not so or in question, and "according"."""
+    verbs_and_adverbs = (item for item in cue_table().items() if item[0][0] in ("verb", "adverb"))
+    told = {first for (_, first), cues in verbs_and_adverbs for c in cues if c.force in VOICED and not c.words}
+    return frozenset({*told, "according"})
 
 
 def cues_at(s: Sentence, i: int) -> tuple[Cue, ...]:
