@@ -12,6 +12,7 @@ import typer
 from dragoman.cli.options import (
     LEFT_OUT,
     ActorPaths,
+    ColumnNames,
     Day,
     Files,
     LexiconPaths,
@@ -24,6 +25,7 @@ from dragoman.cli.options import (
     open_output,
     print_skipped,
     print_undated,
+    read_files,
     write_lines,
 )
 
@@ -54,6 +56,7 @@ def prepare() -> None:
 def code(
     files: Files,
     day: Day = None,
+    columns: ColumnNames = None,
     format: Annotated[
         Format, typer.Option(help="table, json (a report a line) or plover (an event a line).")
     ] = Format.table,
@@ -64,12 +67,12 @@ def code(
 ) -> None:
     """Code reports and print their events. Exit status: 0 all coded, 1 some left out, 2 usage."""
     from dragoman.model import Skipped
-    from dragoman.reports import read_reports
 
+    reports = read_files(files, day, columns)
     coder = make_coder(model, lexicon, actors, day)
     left_out = coded = 0
     with open_output(output, files) as out:
-        for result in coder.code_many(read_reports(files, date=day)):
+        for result in coder.code_many(reports):
             if isinstance(result, Skipped):
                 left_out += 1
                 print_skipped(result)
@@ -93,6 +96,7 @@ def explain(
     files: Files,
     event: Annotated[str | None, typer.Option("--event", help="Only the event with this id (or its first letters).")] = None,
     day: Day = None,
+    columns: ColumnNames = None,
     model: Model = None,
     lexicon: LexiconPaths = None,
     actors: ActorPaths = None,
@@ -102,13 +106,13 @@ def explain(
     Words, lexicon entry, who is who, what each status mark rests on, date, place, source and condition.
     """
     from dragoman.model import Skipped
-    from dragoman.reports import read_reports
     from dragoman.terminal import print_derivation
 
+    reports = read_files(files, day, columns)
     coder = make_coder(model, lexicon, actors, day)
     found = left_out = 0
     with open_output(None) as out:
-        for result in coder.code_many(read_reports(files, date=day)):
+        for result in coder.code_many(reports):
             if isinstance(result, Skipped):
                 left_out += 1
                 print_skipped(result)

@@ -31,8 +31,23 @@ def iso_day(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is not a day; write it as YYYY-MM-DD") from error
 
 
-Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE", help="Reports: text, HTML, JSONL, folders; `-` is standard input.")
+REPORTS = (
+    "Reports: text, HTML, JSONL, CSV, Parquet, WARC, RSS or Atom, each also .gz or .zst; folders, patterns; `-` is "
+    "standard input."
+)
+
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE", help=REPORTS)]
+
+
+ColumnNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns",
+        metavar="FIELD=NAME,...",
+        help="Which column or key holds a report's text, id, date, title, publication, url or language, where it goes by "
+        "another name: text=body,date=published.",
+    ),
 ]
 
 
@@ -68,6 +83,14 @@ def make_settings(model: str | None, lexicon: list[Path] | None, actors: list[Pa
     from dragoman.language import DEFAULT_MODEL
 
     return Settings(model=model or DEFAULT_MODEL, lexicon=tuple(lexicon or ()), actors=tuple(actors or ()), date=day)
+
+
+def read_files(files: Iterable[Path], day: date | None, columns: list[str] | None) -> Any:
+    """The reports of the command line's files, and what of them is left out."""
+    from dragoman.reports import read_reports
+    from dragoman.reports.columns import parse_columns
+
+    return read_reports(files, date=day, columns=parse_columns(columns or ()))
 
 
 def make_coder(model: str | None, lexicon: list[Path] | None, actors: list[Path] | None, day: date | None) -> Any:

@@ -14,7 +14,9 @@ import typer
 
 from dragoman.cli.options import (
     LEFT_OUT,
+    REPORTS,
     ActorPaths,
+    ColumnNames,
     Day,
     LexiconPaths,
     Model,
@@ -24,12 +26,11 @@ from dragoman.cli.options import (
     make_coder,
     open_output,
     print_skipped,
+    read_files,
 )
 from dragoman.errors import SettingError
 
-NewFiles = Annotated[
-    list[Path] | None, typer.Argument(metavar="FILE", help="Reports: text, HTML, JSONL, folders; `-` is standard input.")
-]
+NewFiles = Annotated[list[Path] | None, typer.Argument(metavar="FILE", help=REPORTS)]
 
 
 @app.command()
@@ -40,6 +41,7 @@ def build(
         bool, typer.Option("--recode", help="First code again what edited tables or a new version can have changed.")
     ] = False,
     day: Day = None,
+    columns: ColumnNames = None,
     model: Model = None,
     lexicon: LexiconPaths = None,
     actors: ActorPaths = None,
@@ -47,15 +49,15 @@ def build(
     """Code reports into a record; only what is new is added. Exit status: 0 all in, 1 some left out, 2 usage."""
     from dragoman.record import build as build_record
     from dragoman.record.progress import progress_bar
-    from dragoman.reports import read_reports
 
     files = files or []
     if not files and not recode:
         raise SettingError("no reports; name files or folders, or give --recode")
+    reports = read_files(files, day, columns)
     coder = make_coder(model, lexicon, actors, day)
     with progress_bar(files) as bar:
         built = build_record(
-            read_reports(files, date=day),
+            reports,
             record,
             coder,
             recode=recode,

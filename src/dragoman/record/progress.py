@@ -5,11 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from dragoman.config import Limits
+from dragoman.errors import ReportError
+from dragoman.model import Skipped
+from dragoman.reports.kinds import ENDINGS, split_name
+from dragoman.reports.paths import find_files
+from dragoman.reports.unpack import Readable, Unpacked
+
 PIECE = 1 << 20
-LINED = (".jsonl", ".ndjson", ".json")
+MARKS = {"json": b"\n", "csv": b"\n", "warc": b"WARC-Target-URI:", "feed": b"<title"}
+"""What stands about as often in a file as there are reports in it."""
 
 
 class Progress:
@@ -60,19 +69,29 @@ def progress_bar(sources: Iterable[Path]) -> Iterator[Progress]:
 
 
 def count_reports(sources: Iterable[Path]) -> int | None:
-    """About how many reports there are: lines of JSON lines, else one a file. None when that cannot be told beforehand."""
+    """About how many reports there are: lines, records, entries, rows, else one a file. None for standard input."""
     total = 0
     for source in sources:
         if str(source) == "-":
             return None
-        for path in [p for p in source.rglob("*") if p.is_file()] if source.is_dir() else [source]:
-            total += _lines(path) if path.suffix.lower() in LINED else 1
+        total += sum(1 if isinstance(found, Skipped) else _count(found) for found in find_files(source))
     return total
 
 
-def _lines(path: Path) -> int:
+def _count(path: Path) -> int:
+    _, ending, packing = split_name(path.name)
+    kind = ENDINGS.get(ending, "text")
     try:
+        if kind == "parquet" and not packing:
+            return int(import_module("pyarrow.parquet").read_metadata(path).num_rows)
+        if kind not in MARKS:
+            return 1
         with open(path, "rb") as file:
-            return sum(piece.count(b"\n") for piece in iter(lambda: file.read(PIECE), b""))
-    except OSError:
-        return 1
+            stream: Readable = Unpacked(file, packing, str(path), Limits()) if packing else file
+            mark, found, rest = MARKS[kind], 0, b""
+            while piece := stream.read(PIECE):
+                found += (rest + piece).count(mark)
+                rest = piece[-len(mark) + 1 :] if len(mark) > 1 else b""
+            return found
+    except (OSError, ValueError, ReportError):
+        return 1  # what is wrong with it is told when it is read

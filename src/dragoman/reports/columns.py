@@ -105,14 +105,18 @@ def listed(names: Iterable[str]) -> str:
 def draft(row: Mapping[str, object], found: Mapping[str, str], name: str, place: str) -> Draft:
     """The report of one row. `found`: field -> column; `name`: its id where it brings none.
 
-    Raises ReportError: `no-text` where the text is missing or no string.
+    Raises ReportError: `no-text` where the text is missing or no string, those of `decode` where it is bytes.
     """
-    text = _text(row.get(found["text"])) if "text" in found else None
+    told = {part: row.get(column) for part, column in found.items()}
+    try:
+        text = _text(told.get("text"))
+        title, publication, url, language = (_line(told.get(part)) for part in ("title", "publication", "url", "language"))
+    except ReportError as error:
+        where = ", ".join(filter(None, (place, error.place)))
+        raise ReportError(error.message, code=error.code, place=where) from error
     if text is None:
         missing = f"{found['text']!r} is no string" if "text" in found else 'there is no "text"'
         raise ReportError(f"{missing}; it has {listed(map(str, row))}", code="no-text", place=place)
-    told = {part: row.get(column) for part, column in found.items()}
-    title, publication, url, language = (_line(told.get(part)) for part in ("title", "publication", "url", "language"))
     report = Report(text, _id(told.get("id")) or name, None, title, publication, url, language or "en")
     date = told.get("date")
     return Draft(report, place, str(date) if isinstance(date, int) else date)

@@ -191,12 +191,20 @@ class Ahead:
 
     def read(self, size: int = -1) -> bytes:
         """The next `size` bytes, fewer only at the end; all of the rest for -1."""
-        while (size < 0 or len(self._buffer) - self._place < size) and self._fill(size):
-            pass
-        end = len(self._buffer) if size < 0 else self._place + size
-        found = self._buffer[self._place : end]
-        self._place += len(found)
-        return found
+        if 0 <= size <= len(self._buffer) - self._place:
+            self._place += size
+            return self._buffer[self._place - size : self._place]
+        pieces = [self._buffer[self._place :]]
+        have = len(pieces[0])
+        try:
+            while (size < 0 or have < size) and (more := self._more()):
+                pieces.append(more)
+                have += len(more)
+        finally:
+            self._buffer, self._place = b"".join(pieces), 0
+        end = have if size < 0 else min(size, have)
+        self._place = end
+        return self._buffer[:end]
 
     def readline(self, size: int) -> bytes:
         """The next line with its end, or its next `size` bytes where it is longer."""
@@ -219,12 +227,16 @@ class Ahead:
         self._buffer, self._place = b"", 0
         return isinstance(self._stream, Unpacked) and self._stream.recover()
 
-    def _fill(self, wanted: int = 0) -> bool:
+    def _fill(self) -> bool:
         """Add a piece to the buffer; what was read is let go. False at the end."""
-        if self._fault:
-            fault, self._fault = self._fault, None
-            raise fault
-        more = self._stream.read(max(PIECE, wanted)) or b""
+        more = self._more()
         self._buffer = self._buffer[self._place :] + more
         self._place = 0
         return bool(more)
+
+    def _more(self) -> bytes:
+        """The next piece of the stream, b"" at its end. Never a large one: a bomb is told before it fills memory."""
+        if self._fault:
+            fault, self._fault = self._fault, None
+            raise fault
+        return self._stream.read(PIECE) or b""

@@ -53,20 +53,27 @@ def read_warc(stream: Ahead, source: str, stem: str, limits: Limits) -> Found:
     while True:
         try:
             record = reader.next()
-            if record is None:
-                break
-            found = _draft(record, f"{stem}-{record.number}", f"record {record.number}", limits)
-            if found:
-                yield found
         except ReportError as error:
-            place = f"record {reader.number}" + (f", {error.place}" if error.place else "")
-            yield ReportError(error.message, code=error.code, place=place)
-            if error.code in ("truncated", "bomb"):
+            yield _at(reader.number, error)
+            if error.code in ("truncated", "bomb") or (error.code == "corrupt" and not stream.recover()):
                 return
-            if error.code == "corrupt" and not stream.recover():
-                return
+            continue
+        if record is None:
+            break
+        try:
+            found = _draft(record, f"{stem}-{record.number}", f"record {record.number}", limits)
+        except ReportError as error:
+            yield _at(record.number, error)
+            continue
+        if found:
+            yield found
     if not reader.number:
         raise ReportError("no WARC record in it", code="bad-warc", source=source)
+
+
+def _at(number: int, error: ReportError) -> ReportError:
+    place = ", ".join(filter(None, (f"record {number}", error.place)))
+    return ReportError(error.message, code=error.code, place=place)
 
 
 class _Records:
@@ -136,6 +143,8 @@ def read_headers(stream: Ahead) -> Headers:
         name, colon, value = text.partition(":")
         name = name.strip().lower()
         if not colon:
+            if VERSION.fullmatch(line):
+                stream.put_back(line)
             break
         headers.setdefault(name, value.strip())
     raise ReportError("a record's headers are broken", code="bad-warc")
