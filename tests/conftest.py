@@ -9,11 +9,12 @@ import pytest
 
 from dragoman.language import parse as parse_documents
 from dragoman.model import Document, Report, Segment
+from dragoman.status.places import find_places
 
 
 @pytest.fixture(scope="session")
 def parse() -> Callable[..., Document]:
-    """parse(text, date=None) -> a Document with sentences; each line of the text is a body segment of its own."""
+    """parse(text, date=None) -> a Document with sentences and places; each line of the text is a body segment of its own."""
 
     def run(text: str, day: date | None = None) -> Document:
         document = Document(Report(text=text, id="test", date=day))
@@ -23,6 +24,7 @@ def parse() -> Callable[..., Document]:
                 document.segments.append(Segment(start, start + len(line)))
             start += len(line) + 1
         parse_documents([document])
+        document.places = find_places(document)
         return document
 
     return run

@@ -286,6 +286,9 @@ class Discourse(Protocol):
     def entities(self, sentence: int, token: int) -> tuple[Entity, ...]:
         """That entity and all coordinated with it; "the two sides", "they" as the several entities that are meant."""
 
+    def where(self, sentence: int, token: int) -> tuple[str | None, str]:
+        """The country where that token's thing is, and how it was found; None where the report does not tell."""
+
     def mentions_in(self, sentence: int) -> list[Entity]:
         """The resolved actor mentions of one sentence, in text order."""
 

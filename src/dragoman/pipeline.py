@@ -128,13 +128,13 @@ class Coder:
         return (
             Step("language", ("segments",), ("sentences",), lambda d: sentences([d]), sentences),
             Step("times", ("sentences",), ("times",), assign("times", find_times)),
+            Step("places", ("sentences",), ("places",), assign("places", find_places)),
             Step(
                 "actors",
-                ("sentences",),
+                ("sentences", "places"),
                 ("discourse",),
                 assign("discourse", lambda d: read_discourse(d, load_tables(settings.actors))),
             ),
-            Step("places", ("sentences",), ("places",), assign("places", find_places)),
             Step("statements", ("discourse",), ("statements",), assign("statements", find_statements)),
             Step("conditions", ("sentences",), ("conditions",), assign("conditions", find_conditions)),
             Step(

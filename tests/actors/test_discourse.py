@@ -131,7 +131,7 @@ def test_backed_is_not_the_country(read) -> None:  # type: ignore[no-untyped-def
 def test_generic_people_take_the_reports_country(read) -> None:  # type: ignore[no-untyped-def]
     e = read("Malawi voted on Tuesday. Malawi is poor.\nGunmen fired at a bus.")[1]("Gunmen")
     assert (e.code, e.sector, e.kind) == ("MWI", "UAF", "group")
-    assert "names most" in e.found_by
+    assert "speaks of most" in e.found_by
 
 
 def test_acronym_in_brackets(read) -> None:  # type: ignore[no-untyped-def]
@@ -193,8 +193,9 @@ def test_the_president_is_not_the_envoy_of_the_president(read) -> None:  # type:
 
 
 def test_where_a_person_is_does_not_tell_the_country(read) -> None:  # type: ignore[no-untyped-def]
-    e = read("Maria Lopez met Carlos Ruiz in Lima.")[1]("Carlos Ruiz")
-    assert (e.entity_text, e.kind, e.code) == ("Carlos Ruiz", "person", None)
+    text = "Chile is at odds with its fishermen. Chile banned nets. Maria Lopez met Carlos Ruiz in Lima."
+    e = read(text)[1]("Carlos Ruiz")
+    assert (e.entity_text, e.kind, e.code) == ("Carlos Ruiz", "person", "CHL")
 
 
 def test_a_name_before_its_first_office_has_the_country_alone(read) -> None:  # type: ignore[no-untyped-def]

@@ -17,6 +17,8 @@ from dragoman.syntax import antecedent, conjuncts, kids, phrase_span
 
 SIMILAR_LENGTH = 4
 PRONOUNS = ("PRP", "PRP$")
+OFFICIAL = frozenset({"GOV", "LEG", "JUD", "PTY"})
+"""Sectors whose office-holders are of their country wherever they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class ReportDiscourse(PhraseReader):
         self._open: set[tuple[int, int]] = set()
         self.countries = count_countries(self)
         self.acronyms = self._introduce_acronyms()
+        self.short_names = self._introduce_short_names()
         self._introduce_people()
 
     # -- what the other rooms ask
@@ -124,14 +127,23 @@ class ReportDiscourse(PhraseReader):
             found += several or [self.entity(sentence, c)]
         return tuple(found)
 
+    def where(self, sentence: int, token: int) -> tuple[str | None, str]:
+        """The country where that token's thing is, and how it was found; None where the report does not tell."""
+        return surroundings(self, self.document.sentences[sentence], token)
+
     # -- one phrase
 
     def _resolve(self, s: Sentence, token: int) -> Entity:
         if s.tag[token] in PRONOUNS:
             return reference.pronoun(self, s, token)
         reading = self.read(s, token)
-        home = self.acronyms.get(s.text[token])
-        if home and home != (s.index, token) and not reading.named:
+        if reading.kind == "thing":
+            people = reference.people_alone(self, s, token)
+            if people is not None:
+                return people
+        home = self.acronyms.get(s.text[token]) if not reading.named else None
+        home = self.short_names.get((s.index, token), home)
+        if home and home != (s.index, token):
             e = self.entity(*home)
             found_by = f"short for {e.entity_text!r}: {e.found_by}"
             return replace(
@@ -156,8 +168,15 @@ class ReportDiscourse(PhraseReader):
                 )  # fmt: skip
         self._name_organisation(s, token, reading)
         generic = reading.role and reading.role.split(" ")[-1] not in words("state-noun")
-        if generic and not reading.placed and not reading.code and reading.kind in ("person", "group", "organisation"):
-            code, how = surroundings(self, s, token)
+        named = reading.kind == "person" and reading.named
+        if (generic or named or reading.sector) and not reading.placed and not reading.code:
+            before = reference.same_people(self, s, token, reading)
+            if before is not None:
+                reading.code = before.code
+                reading.how.append(f"as {before.entity_text!r} before: {before.found_by}")
+                return self._entity(s, token, reading, refers_to)
+            official = named or (reading.kind == "person" and bool(reading.office) and reading.sector in OFFICIAL)
+            code, how = surroundings(self, s, token, official=official)
             if code:
                 reading.code = code
                 reading.how.append(how)
@@ -282,6 +301,25 @@ class ReportDiscourse(PhraseReader):
                     head = _head_of_initials(s, t - 2, short)
                     if head is not None:
                         found.setdefault(short, (s.index, head))
+        return found
+
+    def _introduce_short_names(self) -> dict[tuple[int, int], tuple[int, int]]:
+        """Where one capitalised word with "the" stands for a longer name told before: "the Fund", "the Front", "the Council".
+
+        Sentence and token -> those of the name that the word stood for when it was first used alone.
+        """
+        full: dict[str, tuple[int, int]] = {}
+        meant: dict[str, tuple[int, int]] = {}
+        found: dict[tuple[int, int], tuple[int, int]] = {}
+        for s in self.document.sentences:
+            for t in range(len(s)):
+                if s.tag[t] not in NAME_TAGS or not s.text[t][:1].isupper() or s.dep[t] in ("compound", "amod", "nmod"):
+                    continue
+                tails = [g for c in kids(s, t, "prep") if s.lower[c] in ("of", "for") for g in kids(s, c, "pobj")]
+                if any(s.text[c][:1].isupper() and s.tag[c] != "DT" for c in (*kids(s, t, "compound", "amod", "nmod"), *tails)):
+                    full[s.text[t]] = (s.index, t)
+                elif s.text[t] in full and any(s.lower[c] == "the" for c in kids(s, t, "det")):
+                    found[s.index, t] = meant.setdefault(s.text[t], full[s.text[t]])
         return found
 
     def _join_person(self, s: Sentence, token: int, reading: Reading) -> tuple[int, int] | None:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
-from dragoman import gazetteer
 from dragoman.actors import persons
 from dragoman.actors.reading import Reading
 from dragoman.actors.spans import NAME_TAGS, Span, find_spans, name_run
 from dragoman.actors.tables import ACRONYM_LENGTH, ActorTables, Entry
 from dragoman.actors.wording import family_names, letters, words
-from dragoman.model import Document, Sentence
+from dragoman.model import Document, Place, Sentence
 from dragoman.syntax import kids, phrase_span, subtree_span
 
 DEEPEST = 6
-LARGE_TOWN = 100_000
-"""People; smaller towns share their names too often to tell a country."""
 WEAK_SECTORS = frozenset({"GOV", "PRE", "CVL", "OPP"})
 """Sectors of an owner that do not replace the role's own."""
 
@@ -29,6 +26,7 @@ class PhraseReader:
         day = document.report.date
         self.day = day.year * 10000 + day.month * 100 + day.day if day else 0
         self.countries: Counter[str] = Counter()
+        self.towns = {p.end: code for p in document.places if not is_country(p) and (code := tables.state_of(p.country_code))}
         self.spans = [find_spans(s, tables) for s in document.sentences]
 
     def read(self, s: Sentence, head: int, depth: int = 0) -> Reading:
@@ -41,7 +39,7 @@ class PhraseReader:
         span = self.spans[s.index][head]
         counted = self._counted(s, head)
         if counted is not None and depth < DEEPEST:
-            people = self.read(s, counted, depth + 1)
+            people = self.possessor(s, counted, depth + 1)
             if people.kind in ("group", "person", "organisation") and (people.role or people.sector):
                 people.first, people.last = first, max(last, people.last)
                 people.kind = "group"
@@ -57,16 +55,18 @@ class PhraseReader:
     @staticmethod
     def _counted(s: Sentence, head: int) -> int | None:
         """The people that a word of quantity stands before: "dozens of protesters", "a group of 200 men"."""
-        if s.lemma[head] not in words("quantity") and s.lower[head] not in words("quantity"):
+        if s.tag[head] != "CD" and s.lemma[head] not in words("quantity") and s.lower[head] not in words("quantity"):
             return None
         tails = [g for c in kids(s, head, "prep") if s.lower[c] == "of" for g in kids(s, c, "pobj")]
-        return tails[0] if tails and s.tag[tails[0]] in ("NNS", "NNPS", "NN") else None
+        return tails[0] if tails and s.tag[tails[0]] in ("NNS", "NNPS", "NN", "PRP") else None
 
     def _read_known(self, s: Sentence, head: int, span: Span, reading: Reading, depth: int) -> None:
         reading.core = span.first
         reading.first, reading.last = min(reading.first, span.first), max(reading.last, span.last)
         organisation = self._valid(span, "organisation", "seat")
         country = span.of("country", "capital") if s.tag[head] not in ("JJ", "NNS", "NNPS") else span.of("country")
+        if organisation and organisation.source == "seat" and self._is_longer_name(s, span.last):
+            organisation = None
         people, role = span.of("people", "adjective"), span.of("role")
         if organisation and not (country and organisation.source == "organisation" and span.first == span.last):
             self._take_entry(reading, organisation, "in our table of " + organisation.source + "s")
@@ -80,6 +80,12 @@ class PhraseReader:
             self.read_role(s, span, role, reading, depth, head)
         else:
             self._read_unknown(s, head, reading, depth)
+
+    @staticmethod
+    def _is_longer_name(s: Sentence, last: int) -> bool:
+        """Whether a seat's word only begins another body's name: "Congress of Industrial Workers"."""
+        tails = [g for c in kids(s, last, "prep") if s.lower[c] in ("of", "for") for g in kids(s, c, "pobj")]
+        return any(s.tag[g] == "NNPS" or kids(s, g, "compound", "amod") for g in tails if s.text[g][:1].isupper())
 
     def _other_seat(self, s: Sentence, reading: Reading, core: int, head: int, depth: int) -> None:
         """Another country's seat of the same name: "Peru's Congress"."""
@@ -245,19 +251,13 @@ class PhraseReader:
         return Reading(token, token, token, "place", s.text[token], code, how=[f"of {s.text[token]}, {code}"])
 
     def country_of_town(self, s: Sentence, token: int) -> str | None:
-        """PLOVER code of the country of the large town or region whose name ends in the token, None when there is none."""
-        if s.tag[token] not in NAME_TAGS or self.spans[s.index][token] is not None or not s.text[token][:1].isupper():
+        """PLOVER code of the country of the town or region whose name ends in the token, None when there is none."""
+        if s.tag[token] not in NAME_TAGS or self.spans[s.index][token] is not None:
             return None
-        first, last = name_run(s, self.spans[s.index], token)
         tells = s.dep[token] == "nsubj" and s.lemma[s.head[token]] in words("speech")
-        if tells and first == last and letters(s.text[token]) in family_names():
+        if tells and letters(s.text[token]) in family_names() and name_run(s, self.spans[s.index], token)[0] == token:
             return None
-        entries = gazetteer.lookup(gazetteer.name_key(" ".join(s.text[first : last + 1])))
-        large = [e for e in entries if e.kind == "region" or e.population >= LARGE_TOWN]
-        if not large:
-            return None
-        code = self.tables.folded.get(large[0].iso3, large[0].iso3)
-        return code if code in self.tables.countries else None
+        return self.towns.get(s.end_of[token])
 
     def possessor(self, s: Sentence, token: int, depth: int) -> Reading:
         """Who "Kenya's" or "his" means; the discourse overrides this for pronouns and names."""
@@ -303,6 +303,11 @@ class PhraseReader:
             acronym = s.text[head].isupper() and 1 < len(s.text[head]) <= ACRONYM_LENGTH
             if acronym and s.dep[head] in ("nsubj", "nsubjpass") and reading.kind == "thing":
                 reading.kind = "organisation"
+
+
+def is_country(place: Place) -> bool:
+    """Whether a resolved place name is a whole country's, which our own tables read."""
+    return place.found_by.startswith("country")
 
 
 def is_place(s: Sentence, token: int, capital: bool) -> bool:

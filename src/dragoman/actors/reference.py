@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from dragoman.actors.reading import Reading
 from dragoman.actors.spans import NAME_TAGS
+from dragoman.actors.surroundings import surroundings
 from dragoman.actors.wording import given_names, letters, words
 from dragoman.model import Entity, Sentence
 from dragoman.syntax import conjuncts, is_verb, kids
@@ -21,6 +22,7 @@ PLURAL_BONUS = 3.0
 TELLER_BONUS = 2.0
 """For whoever says the clause that the pronoun stands in."""
 PLURALS = ("NNS", "NNPS")
+CORE = frozenset({"nsubj", "nsubjpass", "dobj", "dative"})
 
 
 def pronoun(d: ReportDiscourse, s: Sentence, token: int) -> Entity:
@@ -74,10 +76,22 @@ def _nearest(d: ReportDiscourse, s: Sentence, token: int, use: str) -> Entity | 
         )
         for score, sentence, t in _candidates(d, s, token)
     ]
+    other = _other_pronoun(d, s, token)
     for _, sentence, t in sorted(placed, key=lambda candidate: -candidate[0]):
         entity = d.entity(sentence.index, t)
-        if _agrees(d, entity, sentence, t, use):
+        if _agrees(d, entity, sentence, t, use) and (entity.start, entity.end) != other:
             return entity
+    return None
+
+
+def _other_pronoun(d: ReportDiscourse, s: Sentence, token: int) -> tuple[int, int] | None:
+    """Whom the pronoun that is the subject of this one's clause means, where this one is its object: somebody else."""
+    verb = s.head[token] if s.dep[token] != "pobj" else s.head[s.head[token]]
+    if s.dep[token] not in ("dobj", "pobj", "dative") or s.lower[token] in words("reflexive"):
+        return None
+    for c in kids(s, verb, "nsubj"):
+        if c < token and s.tag[c] == "PRP":
+            return d.entity(s.index, c).refers_to
     return None
 
 
@@ -108,7 +122,8 @@ def _agrees(d: ReportDiscourse, e: Entity, s: Sentence, t: int, use: str) -> boo
             return False
         return gender_of(d, e) in ("", use[-1])
     if use == "it":
-        return e.kind in ("state", "organisation", "place") and bool(e.code or e.sector) and not plural
+        body = e.kind == "group" and s.tag[t] in ("NN", "NNP")  # "the gang", "the crowd"
+        return e.kind in ("state", "organisation", "place") and bool(e.code or e.sector) and not plural or body
     if use == "they":
         return (plural and e.kind in ("group", "organisation", "person")) or e.kind == "organisation"
     return False
@@ -252,23 +267,88 @@ def _told_by(d: ReportDiscourse, s: Sentence, t: int, kinds: frozenset[str]) -> 
             yield entity
 
 
+def people_alone(d: ReportDiscourse, s: Sentence, token: int) -> Entity | None:
+    """The people that a word of quantity or "somebody" means by itself, as subject or object: "some threw stones",
+    "killing six", "nobody was hurt". Some of a group are of that group; others are people of the surroundings.
+    """
+    use = "some" if s.tag[token] == "CD" else words("people").get(s.lower[token])
+    by = s.dep[token] == "pobj" and s.dep[s.head[token]] == "agent"
+    if use is None or not (s.dep[token] in CORE or by) or kids(s, token, "prep", "nummod", "npadvmod"):
+        return None
+    if s.tag[token] == "CD" and not is_verb(s, s.head[token]):
+        return None
+    start, end = s.start_of[token], s.end_of[token]
+    own = Entity(s.text[token], start, end, sector="CVL", kind="group", sentence=s.index, head=token)
+    group = _nearest(d, s, token, "they") if use == "some" and s.dep[token] != "dobj" else None
+    if group is not None:
+        return replace(
+            group, entity_text=own.entity_text, start=start, end=end, sentence=s.index, head=token,
+            refers_to=(group.start, group.end), found_by=f"some of {group.entity_text!r}: {group.found_by}",
+        )  # fmt: skip
+    code, how = surroundings(d, s, token)
+    return replace(own, code=code, country_name=d.tables.countries.get(code or ""), found_by=f"people; {how}")
+
+
 def definite(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -> Entity | None:
-    """What "the envoy", "the ministry", "the country", "the group" refer to: the nearest that fits."""
-    if reading.placed or reading.named or reading.code or s.tag[token] not in ("NN", "NNP"):
+    """What "the envoy", "the soldiers", "the ministry", "the country", "the group" refer to: the nearest that fits.
+
+    A word told again is followed back through the whole report, other words for FARTHEST sentences.
+    """
+    if reading.placed or reading.named or reading.code or s.tag[token][:2] != "NN":
         return None
     if not any(s.lower[c] in words("definite") for c in kids(s, token, "det")) or kids(s, token, "prep", "relcl", "acl"):
         return None
+    person = _by_office(d, s, token, reading)
+    if person is not None:
+        return person
     lemma = s.lemma[token]
-    for back in range(FARTHEST + 1):
-        if s.index - back < 0:
-            return None
+    for back in range(s.index + 1):
         sentence = d.document.sentences[s.index - back]
         limit = token if back == 0 else len(sentence)
         for t in reversed(range(limit)):
             if sentence.tag[t][:2] != "NN" or sentence.dep[t] in ("compound", "amod", "nmod") or not sentence.lower[t]:
                 continue
-            if _can_mean(d, lemma, reading, sentence, t):
+            if sentence.lemma[t] == lemma and reading.role:
+                e = d.entity(sentence.index, t)
+                if e.code and (sentence.tag[t] in PLURALS) == (s.tag[token] in PLURALS):
+                    return e
+            elif back <= FARTHEST and s.tag[token] not in PLURALS and _can_mean(d, lemma, reading, sentence, t):
                 return d.entity(sentence.index, t)
+    return None
+
+
+def _by_office(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -> Entity | None:
+    """The person introduced last whose office is that of "the prime minister", "the colonel"."""
+    if reading.kind != "person" or not reading.role or s.tag[token] in PLURALS:
+        return None
+    earlier = [
+        p
+        for p in d.people.values()
+        if p.start < s.start_of[token] and p.reading.role and _same_office(reading.role, p.reading.role)
+    ]
+    if not earlier:
+        return None
+    person = max(earlier, key=lambda p: p.start)
+    home = d.document.sentence_at(person.start)
+    return d.entity(home.index, home.token_at(person.start, person.end)[-1]) if home is not None else None
+
+
+def _same_office(short: str, full: str) -> bool:
+    """Whether one office is told by the other's last words: "minister" for "foreign minister"."""
+    return full == short or full.endswith(" " + short) or short.endswith(" " + full)
+
+
+def same_people(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -> Entity | None:
+    """Those of whom the report has told before by the same word, with their country: "police", "soldiers"."""
+    if reading.kind == "person":
+        return None
+    for back in range(s.index + 1):
+        sentence = d.document.sentences[s.index - back]
+        for t in reversed(range(token if back == 0 else len(sentence))):
+            if sentence.lemma[t] == s.lemma[token] and sentence.tag[t][:2] == "NN":
+                e = d.entity(sentence.index, t)
+                if e.code and e.kind == reading.kind:
+                    return e
     return None
 
 

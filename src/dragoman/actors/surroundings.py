@@ -1,77 +1,135 @@
-"""The country of people whose own words give none: "gunmen", "two soldiers" belong where the sentence or the report is."""
+"""The country of people whose own words give none: "gunmen", "two soldiers", "the foreign minister".
+
+They belong where the clause says it happens, else to whom the sentence speaks of, else where the report is at home; never
+to the country that they act upon, as long as the report names another.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dragoman.actors.phrases import is_place
+from dragoman.actors.phrases import is_country, is_place
 from dragoman.actors.spans import Span
 from dragoman.actors.wording import words
-from dragoman.model import Sentence
-from dragoman.syntax import kids
+from dragoman.model import Place, Sentence
+from dragoman.syntax import first_conjunct, is_verb, kids, subtree
 
 if TYPE_CHECKING:
     from dragoman.actors.discourse import ReportDiscourse
 
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
+HOME, NAMED, MAYBE = 4, 2, 1
+"""What a mention counts for being at home: where things happen or who acts; any other; a town that goes by another name."""
+
 
 def count_countries(d: ReportDiscourse) -> Counter[str]:
-    """How often the report names each country, adjectives included."""
+    """How much the report is at home in each country.
+
+    Names and adjectives count, more where the country acts or is the place, and most in the lead; so do the names of its
+    towns, each once, where they are not another town's too; and the dateline.
+    """
     counts: Counter[str] = Counter()
+    counted: set[int] = set()
+    lead = next((s.index for s in d.document.sentences if not s.is_title), 0)
     for s in d.document.sentences:
-        for code in _named_countries(d, s):
-            counts[code] += 1
-    for segment in d.document.segments:
-        if segment.kind == "dateline":
-            for word in d.document.words(segment.start, segment.end).replace(",", " ").split():
-                counts.update(e.code for e in d.tables.find(word) if e.source in ("country", "capital") and e.code)
+        for code, t in _countries_at(d, s):
+            counts[code] += (HOME if _is_at_home(s, t) else NAMED) * (1 + (s.index <= lead))
+            counted.add(s.end_of[t])
+    datelines = [segment for segment in d.document.segments if segment.kind == "dateline"]
+    for place in d.document.places:
+        code = d.tables.state_of(place.country_code)
+        told = any(a.start <= place.start < a.end for a in datelines)
+        if code and told:
+            counts[code] += HOME
+        elif code and place.end not in counted and not is_country(place) and _is_whole_name(d, place):
+            counts[code] += NAMED if place.resolved_place == place.text else MAYBE
+        counted |= {p.end for p in d.document.places if p.text == place.text}
     return counts
 
 
-def _named_countries(d: ReportDiscourse, s: Sentence) -> list[str]:
+def _is_whole_name(d: ReportDiscourse, place: Place) -> bool:
+    """Whether the place's words are no part of a person's name ("Vienna Okafor") and no acronym."""
+    after = d.document.report.text[place.end : place.end + 2]
+    return not (after[:1] == " " and after[1:].isupper()) and not place.text.isupper()
+
+
+def _is_at_home(s: Sentence, t: int) -> bool:
+    """Whether the country that the token tells acts, owns or describes who acts, or is where something happens."""
+    while s.dep[t] in ("compound", "amod", "nmod", "poss", "conj") and s.head[t] != t:
+        t = s.head[t]
+    return s.dep[t] in SUBJECTS or (s.dep[t] == "pobj" and s.lower[s.head[t]] in words("locative"))
+
+
+def _countries_at(d: ReportDiscourse, s: Sentence) -> list[tuple[str, int]]:
+    """(code, last token) of every country that the sentence names, adjectives and what is certainly of it included."""
     found = []
     last = None
     for span in d.spans[s.index]:
         if span is not None and span is not last and not span.linked:
             entry = span.of("country", "adjective", "people", "capital") or span.of("seat", "organisation", "holder")
             if entry and entry.code in d.tables.countries and entry.name.lower() not in words("shared-seat"):
-                found.append(entry.code)
+                found.append((entry.code, span.last))
             elif entry and entry.source == "organisation":  # "United Nations Mission in South Sudan"
                 found += _country_inside(d, s, span)
         last = span
     return found
 
 
-def _country_inside(d: ReportDiscourse, s: Sentence, span: Span) -> list[str]:
+def _country_inside(d: ReportDiscourse, s: Sentence, span: Span) -> list[tuple[str, int]]:
     for first in range(span.first, span.last + 1):
         for last in (first + 1, first):
             name = " ".join(s.text[first : last + 1])
             codes = [e.code for e in d.tables.find(name) if e.source == "country" and e.code and not e.upper]
             if codes and last <= span.last and s.text[first][:1].isupper():
-                return codes[:1]
+                return [(codes[0], last)]
     return []
 
 
-def surroundings(d: ReportDiscourse, s: Sentence, token: int) -> tuple[str | None, str]:
-    """(code, how) of the country where generic people must be looked for: the sentence's place, its only country, or
-    the country that the report names most.
+def surroundings(d: ReportDiscourse, s: Sentence, token: int, *, official: bool = False) -> tuple[str | None, str]:
+    """(code, how) of the country where people without one of their own must be looked for.
+
+    `official`: they hold an office, which they take along wherever they meet: places say nothing of them.
     """
-    places = [
+    if not official:
+        found = _scene(d, s)
+        if found:
+            return found
+    against = _acted_upon(d, s, token) | _of_counterparts(d, s)
+    named = {code for code, t in _countries_at(d, s) if not (official and is_place(s, t, capital=True))} - against
+    if len(named) == 1 and not (official and against):
+        code = named.pop()
+        return code, f"the only country in the sentence, {code}"
+    told = [code for code, _ in d.countries.most_common() if code not in against]
+    if told:
+        return told[0], f"the country that the report speaks of most, {told[0]}"
+    if against and not official:
+        code = next(code for code, _ in d.countries.most_common())
+        return code, f"the only country in the report, {code}"
+    for span in (span for span in d.spans[s.index] if span is not None and span.linked):
+        seat = span.of("seat")
+        if seat and span.first > 1 and s.lower[span.first - 2] in words("side"):
+            return seat.code, f"sides with {seat.name}"
+    return None, ""
+
+
+def _scene(d: ReportDiscourse, s: Sentence) -> tuple[str, str] | None:
+    """The one country in which the sentence says that it happens."""
+    places = {
         e.code
         for t, span in enumerate(d.spans[s.index])
         if span is not None and span.last == t and not span.linked
         if (e := span.of("country", "capital")) and e.code and is_place(s, t, capital=e.source == "capital")
-    ]
-    if places and len(set(places)) == 1:
-        return places[0], f"country of the place in the sentence, {places[0]}"
+    }
+    if places:
+        return (code := places.pop(), f"country of the place in the sentence, {code}") if len(places) == 1 else None
     towns = {
         code
         for t in range(len(s))
         if s.dep[t] == "pobj" and s.lower[s.head[t]] in words("locative") and (code := d.country_of_town(s, t))
     }
-    if not places and len(towns) == 1:
-        code = towns.pop()
-        return code, f"country of the town in the sentence, {code}"
+    if len(towns) == 1:
+        return (code := towns.pop(), f"country of the town in the sentence, {code}")
     described = {
         e.code
         for t in range(len(s))
@@ -79,27 +137,18 @@ def surroundings(d: ReportDiscourse, s: Sentence, token: int) -> tuple[str | Non
         for c in kids(s, t, "amod", "compound")
         if (span := d.spans[s.index][c]) is not None and (e := span.of("adjective", "country")) and e.code
     }
-    if not places and len(described) == 1:
-        code = described.pop()
-        return code, f"country of the place in the sentence, {code}"
-    foreign = _of_counterparts(d, s)
-    named = set(_named_countries(d, s)) - foreign
-    if len(named) == 1:
-        code = named.pop()
-        return code, f"the only country in the sentence, {code}"
-    told = [code for code, _ in d.countries.most_common() if code not in foreign]
-    if told:
-        code = told[0]
-        return code, f"the country that the report names most, {code}"
-    anywhere = {code for t in range(len(s)) if (code := d.country_of_town(s, t))}
-    if len(anywhere) == 1:
-        code = anywhere.pop()
-        return code, f"country of the only town in the sentence, {code}"
-    for span in (span for span in d.spans[s.index] if span is not None and span.linked):
-        seat = span.of("seat")
-        if seat and span.first > 1 and s.lower[span.first - 2] in words("side"):
-            return seat.code, f"sides with {seat.name}"
-    return None, ""
+    return (code := described.pop(), f"country of the place in the sentence, {code}") if len(described) == 1 else None
+
+
+def _acted_upon(d: ReportDiscourse, s: Sentence, token: int) -> set[str]:
+    """Countries that stand in what the token's verb says of somebody else, when the token is the verb's subject."""
+    subject = first_conjunct(s, token)
+    if s.dep[subject] not in SUBJECTS or not is_verb(s, s.head[subject]):
+        return set()
+    own = set(subtree(s, subject))
+    above = {t for c in s.children[s.head[subject]] if c < subject and s.dep[c] in ("advcl", "prep") for t in subtree(s, c)}
+    rest = set(subtree(s, s.head[subject])) - own - above
+    return {code for code, t in _countries_at(d, s) if t in rest and not is_place(s, t, capital=False)}
 
 
 def _of_counterparts(d: ReportDiscourse, s: Sentence) -> set[str]:

@@ -219,6 +219,11 @@ class ActorTables:
         """The letters of all family names of office-holders."""
         return list(self._surnames)
 
+    def state_of(self, iso3: str | None) -> str | None:
+        """PLOVER's code of the state that an ISO code belongs to, None where it is no state's."""
+        code = self.folded.get(iso3 or "", iso3)
+        return code if code in self.countries else None
+
     def known_code(self, code: str) -> bool:
         """Whether it is a PLOVER actor code."""
         return code in self.countries or code in NO_STATE

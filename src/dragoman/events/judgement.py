@@ -6,17 +6,22 @@ from dataclasses import replace
 
 from dragoman import ontology
 from dragoman.events.candidates import Candidate, propose
+from dragoman.events.counterparts import doer, with_counterparts
 from dragoman.events.domains import is_accident, outside_politics
 from dragoman.events.fitting import Match
 from dragoman.events.matching import Matcher
 from dragoman.events.means import mode_of_means
-from dragoman.events.size import read_size
+from dragoman.events.size import casualty_words, read_size
 from dragoman.lexicon import Lexicon
 from dragoman.model import Document, Entity, Event, Reason, Sentence
 from dragoman.syntax import chars, is_passive, is_verb, own_subject
 
 MAY_LACK_ACTOR = frozenset({"ASSAULT", "COERCE"})
 """Agentless passives of these are coded with the actor UNK (plover.md, decision 9)."""
+UNTOLD = MAY_LACK_ACTOR | {"RETREAT", "SANCTION"}
+"""Of these a passive without agent is an event: who did it is known from elsewhere, or remains UNK."""
+DEEDS = frozenset({"ASSAULT", "COERCE"})
+"""What is done to things is done where they are."""
 VERBAL = frozenset({1, 3})
 """Quads in which words are exchanged: a thing without owner ("signed a treaty") is nobody's counterpart there."""
 
@@ -27,8 +32,7 @@ def find_events(document: Document, lexicon: Lexicon) -> list[Event]:
     matcher = Matcher(lexicon, document.discourse)
     judge = Judge(document, lexicon)
     for s in document.sentences:
-        found = [e for c in propose(matcher, s) if (e := judge.event(c))]
-        judge.told += merge_within(found)
+        judge.told += judge.events(propose(matcher, s))
     return judge.told
 
 
@@ -45,17 +49,31 @@ class Judge:
         self.quantities = lexicon.classes.get("quantity", frozenset())
         self.disasters = lexicon.classes.get("disaster", frozenset())
 
-    def event(self, candidate: Candidate) -> Event | None:
+    def events(self, candidates: list[Candidate]) -> list[Event]:
+        """The events of one sentence; parties that its clauses leave open are those of the events around them."""
+        found: list[tuple[Event, Match]] = []
+        for candidate in candidates:
+            event = self.event(candidate, [*self.told, *(e for e, _ in found)])
+            if event is not None:
+                found.append((event, candidate.match))
+        events = merge_within(with_casualties([e for e, _ in found], candidates), candidates)
+        matches = {id(e): m for e, m in found}
+        return [
+            with_counterparts(e, matches[id(e)], [*self.told, *(o for o in events if o is not e)]) if id(e) in matches else e
+            for e in events
+        ]
+
+    def event(self, candidate: Candidate, told: list[Event]) -> Event | None:
         """The event of one candidate, or None when nobody acts in it."""
         match, s = candidate.match, candidate.match.sentence
         entry = match.entry
         actors, how_actor, initiators = self.actors(match, s)
-        recipients = self.entities(match.recipients, s)
+        recipients = self.recipients(match, s)
         if not actors:
-            unknown = self.unknown_actor(match, s, recipients)
-            if unknown is None:
+            actors, how_actor = self.untold_actors(match, s, recipients, told)
+            if not actors:
                 return None
-            actors, how_actor, initiators = [unknown], "nobody is named as the one who did it", 1
+            initiators = 1
         if outside_politics(match, actors, recipients, self.document):
             return None
         if entry.category == "THREATEN" and self.is_forecast(match, s, actors):
@@ -69,8 +87,8 @@ class Judge:
             if len(actors) < 2:
                 actors += self.usual_partners(match, s, actors)
         own = {a.code for a in actors if a.code}
-        party = any(r.code in own for r in recipients)
-        if party and len(recipients) > 1:  # "both sides must stop": meant for the other
+        party = len(recipients) > 1 and any(r.code in own for r in recipients)
+        if party:  # "both sides must stop": meant for the other
             recipients = [r for r in recipients if r.code not in own or r.kind != "state"]
         recipients = [r for r in recipients if not any(same(r, a) for a in actors)]
         if ontology.quad(entry.category) in VERBAL:
@@ -108,6 +126,19 @@ class Judge:
             party=party,
             whole=not mutual or self.is_whole(match, s, actors),
         )
+
+    def recipients(self, match: Match, s: Sentence) -> list[Entity]:
+        """To whom: the pattern's recipients; a thing that is hurt or taken is of the country where it is."""
+        category, found = match.entry.category, []
+        for entity in self.entities(match.recipients, s):
+            if entity.code or entity.is_actor:
+                found.append(entity)
+                continue
+            if category in DEEDS and entity.kind in ("thing", "place") and entity.head >= 0:
+                code, how = self.discourse.where(entity.sentence, entity.head)
+                entity = replace(entity, code=code, found_by=f"a thing; {how}") if code else entity
+            found.append(entity)
+        return distinct(found)
 
     def actors(self, match: Match, s: Sentence) -> tuple[list[Entity], str, int]:
         """Who acts, how they were found, and how many of them are told as the ones who began it (first in the list)."""
@@ -157,19 +188,24 @@ class Judge:
             i = s.head[i]
         return i == s.root and is_verb(s, i) and own_subject(s, i) is None and s.tag[i] != "VB" and not is_passive(s, i)
 
-    def unknown_actor(self, match: Match, s: Sentence, recipients: list[Entity]) -> Entity | None:
-        """The actor UNK of an agentless deed done to somebody; None where no deed is told or nature did it."""
+    def untold_actors(
+        self, match: Match, s: Sentence, recipients: list[Entity], told: list[Event]
+    ) -> tuple[list[Entity], str]:
+        """Who did a deed that is told without its doer: who did the like before, else UNK; nobody where no deed is told."""
+        category = match.entry.category
         if match.actors or not any(r.is_actor for r in recipients):
-            return None
+            return [], ""
+        nobody = Entity("", -1, -1, sector="UNK", kind="group", found_by="not told", sentence=s.index)
         if match.entry.subject is not None and match.entry.subject.role == "R":  # "R flee": whoever caused it
-            return Entity("", -1, -1, sector="UNK", kind="group", found_by="not told", sentence=s.index)
-        if match.entry.category not in MAY_LACK_ACTOR:
-            return None
-        if not is_verb(s, match.trigger) or not is_passive(s, match.trigger):
-            return None
-        if is_accident(match, self.document, self.disasters, self.means):
-            return None
-        return Entity("", -1, -1, sector="UNK", kind="group", found_by="a passive without agent", sentence=s.index)
+            return [nobody], "nobody is named as the one who did it"
+        if category not in UNTOLD or not is_verb(s, match.trigger) or not is_passive(s, match.trigger):
+            return [], ""
+        if category in MAY_LACK_ACTOR and is_accident(match, self.document, self.disasters, self.means):
+            return [], ""
+        before = doer(category, recipients, s.index, told)
+        if before:
+            return before, "did the like before, the passive names nobody"
+        return [nobody], "a passive without agent"
 
     def is_forecast(self, match: Match, s: Sentence, actors: list[Entity]) -> bool:
         """Whether a warning tells what somebody or something else will do ("warned that prices would rise"): no threat."""
@@ -227,19 +263,53 @@ def modes_of(candidate: Candidate) -> tuple[str, ...]:
     return tuple(modes)
 
 
-def merge_within(events: list[Event]) -> list[Event]:
+def with_casualties(events: list[Event], candidates: list[Candidate]) -> list[Event]:
+    """One event for an attack and what came of it: "shelled the town, killing six and wounding others".
+
+    Who was hurt is the recipient where the attack itself names a thing.
+    """
+    sentences = {c.match.trigger: c.match.sentence for c in candidates}
+    kept: list[Event] = []
+    for event in events:
+        s = sentences[event.trigger_token]
+        n = next((n for n, k in enumerate(kept) if is_outcome(event, k, s)), None)
+        if n is None:
+            kept.append(event)
+            continue
+        attack = kept[n]
+        people = [r for r in attack.recipient if r.is_actor] or list(event.recipient) or list(attack.recipient)
+        size = tuple((kind, number if number is not None else dict(event.size)[kind]) for kind, number in attack.size)
+        kept[n] = replace(attack, recipient=tuple(people), size=size)
+    return kept
+
+
+def is_outcome(event: Event, attack: Event, s: Sentence) -> bool:
+    """Whether the event only tells the dead and injured of the attack, in a participle that hangs on its words."""
+    kinds, _ = casualty_words()
+    i = event.trigger_token
+    if event.event != ("ASSAULT",) or attack.event != event.event or s.tag[i] != "VBG" or s.lemma[i] not in kinds:
+        return False
+    while s.dep[i] in ("conj", "advcl", "acl") and s.head[i] != i:
+        i = s.head[i]
+        if i == attack.trigger_token:
+            return True
+    return False
+
+
+def merge_within(events: list[Event], candidates: list[Candidate]) -> list[Event]:
     """One event for what one sentence tells twice, by a verb and a noun ("strikes on Gaza killed five")."""
+    verbs = {c.match.trigger for c in candidates if is_verb(c.match.sentence, c.match.trigger)}
     kept: list[Event] = []
     for event in sorted(events, key=lambda e: (not e.recipient, e.trigger_token)):
-        twin = next((k for k in kept if k.event == event.event and covers(k, event)), None)
-        if twin is None:
+        twins = (k for k in kept if not {k.trigger_token, event.trigger_token} <= verbs or k.rule == event.rule)
+        if not any(covers(k, event) for k in twins):
             kept.append(event)
     return sorted(kept, key=lambda e: e.trigger)
 
 
 def covers(kept: Event, other: Event) -> bool:
     """Whether `other` adds nobody to `kept`."""
-    if other.rule.split(".")[0] != kept.rule.split(".")[0]:
+    if kept.event != other.event or other.rule.split(".")[0] != kept.rule.split(".")[0]:
         return False
     near = abs(kept.trigger_token - other.trigger_token) <= 12
     return near and all(any(same(a, k) for k in (*kept.actor, *kept.recipient)) for a in (*other.actor, *other.recipient))

@@ -53,7 +53,7 @@ class Matcher(ArgumentFitter):
         """Every token that is some entries' trigger, those entries, and how they are fitted to it."""
         verbs, nouns = self.lexicon.verbs, self.lexicon.nouns
         for i, tag in enumerate(s.tag):
-            if tag[:1] == "V" and s.dep[i] not in ("aux", "auxpass"):
+            if tag[:1] == "V" and s.dep[i] not in ("aux", "auxpass") and not self.is_attribute(s, i):
                 for word in self.keys(s, i):
                     if word in verbs:
                         yield i, verbs[word], self.verb
@@ -62,6 +62,12 @@ class Matcher(ArgumentFitter):
                 for word in self.keys(s, i):
                     if word in nouns:
                         yield i, nouns[word], self.noun
+
+    @staticmethod
+    def is_attribute(s: Sentence, i: int) -> bool:
+        """Whether a participle only describes the noun that it stands before: "the captured lieutenant", told before."""
+        described = i > 0 and (s.tag[i - 1] in ("DT", "CD", "JJ", "PRP$", "POS") or s.dep[i - 1] == "nummod")
+        return described and s.tag[i] in ("VBN", "VBD") and s.dep[i] == "amod" and i < s.head[i]
 
     def verb(self, entry: Entry, s: Sentence, i: int) -> Match | None:
         """The entry at the verb i, or None."""

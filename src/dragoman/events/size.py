@@ -15,7 +15,7 @@ DOZEN = 12
 
 
 @cache
-def words() -> tuple[dict[str, str], dict[str, int]]:
+def casualty_words() -> tuple[dict[str, str], dict[str, int]]:
     """(casualty word -> kind, number word -> value) , from data/events."""
     kinds = {
         word: row["kind"]
@@ -32,7 +32,7 @@ def read_size(s: Sentence, trigger: int, category: str) -> Size:
     """(kind, number) for dead, injured, arrested; None where the clause gives none. Only for deeds against persons."""
     found: dict[str, int | None] = dict.fromkeys(KINDS)
     if category in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE"):
-        kinds, _ = words()
+        kinds, _ = casualty_words()
         for i in range(len(s)):
             kind = kinds.get(s.lemma[i]) or kinds.get(s.lower[i])
             if kind and found[kind] is None and (kind == "arrested") == (category == "COERCE"):
@@ -61,7 +61,7 @@ def count(s: Sentence, i: int) -> int | None:
 
 def number(s: Sentence, i: int) -> int | None:
     """The value of the numeral at i with the numerals before it ("two hundred", "1,200", "twenty - five")."""
-    _, values = words()
+    _, values = casualty_words()
     total, current, seen = 0, 0, False
     tokens = [*(c for c in sorted(s.children[i]) if s.tag[c] == "CD" and c < i), i]
     if i + 1 < len(s) and values.get(s.lower[i + 1], 0) >= DOZEN:  # "two dozen", where the parser keeps them apart

@@ -10,6 +10,8 @@ from functools import cache
 from dragoman.tables import data_path, read_table
 
 LONGEST = 120
+UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚ"
+"""The capital letters of Latin alphabets, as a regular expression's class has them."""
 HEAD = 3000
 """A dateline is looked for in a paragraph's first LONGEST characters, within the text's first HEAD."""
 
@@ -55,9 +57,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?i:{month.format(m='m2')}),?(?:\s+(?P<y2>\d{{4}}))?"
         r"|(?P<y3>\d{4})-(?P<n3>\d{2})-(?P<d3>\d{2})))"
     )
-    capital = r"[A-Z][A-Z'’.\-]+(?:[ /][A-Z][A-Z'’.\-]*){0,4}"
-    mixed = r"[A-Z][\w'’.\-]+(?: (?:(?:de|del|al|el|la|upon|on|of)[ \-])?[A-Z][\w'’.\-]*){0,3}"
-    agency = r"\((?P<agency>[A-Z][^()\n]{1,40})\)"
+    capital = rf"[{UPPER}][{UPPER}'’.\-]+(?:[ /][{UPPER}][{UPPER}'’.\-]*){{0,4}}"
+    mixed = rf"[{UPPER}][\w'’.\-]+(?: (?:(?:de|del|al|el|la|upon|on|of)[ \-])?[{UPPER}][\w'’.\-]*){{0,3}}"
+    agency = rf"\((?P<agency>[{UPPER}][^()\n]{{1,40}})\)"
     dash = r"(?:\s*[—–]\s*|\s+-{1,2}\s+|\s*--\s*)"
     dashed = rf"(?P<city>{capital}|{mixed})(?:, {mixed}){{0,2}}(?:,? {date})?(?: {agency})?{dash}(?=\S)"
     colon = rf"(?P<city>{capital})(?:, {mixed}){{0,2}}(?:,? {date})?(?: {agency})?:\s+(?=\S)"
