@@ -18,9 +18,9 @@ from dragoman.record.database import Database
 FORMATS = ("polecat", "icews", "gdelt", "phoenix", "csv", "parquet", "plover", "sqlite")
 PER_REPORT = 10
 CODES = "['USA','RUS','CHN','PRK','KOR','JPN','ISR','IRN','SYR','IRQ','KEN','UGA','FRA','DEU','GBR','UKR','TUR','IND','UNO']"
-KINDS = """[('CONSULT', 'visit', 1, 4.0), ('AID', NULL, 2, 10.0), ('REQUEST', 'yield', 3, -1.0), ('ASSAULT', 'aerial', 4, -9.5),
-    ('ACCUSE', 'allege', 3, -3.5), ('COERCE', 'arrest', 4, -7.0)]"""
-WORDS = "['talks','border','minister','troops','agreement','river','convoy','embassy','trade','ceasefire','police','harbour']"
+KINDS = """[('CONSULT', 'visit', 1, 4.0), ('AID', NULL, 2, 10.0), ('REQUEST', 'yield', 3, -1.0),
+    ('ASSAULT', 'aerial', 4, -9.5), ('ACCUSE', 'allege', 3, -3.5), ('COERCE', 'arrest', 4, -7.0)]"""
+WORDS = "['talks','border','minister','troops','agreement','river','convoy','embassy','trade','truce','police','harbour']"
 TEXT = f"array_to_string([{WORDS}[1 + (hash(n, w) % 12)::INTEGER] FOR w IN range({{}})], ' ')"
 """Words that differ from text to text, so that they cost what news costs to index and to compress."""
 
@@ -53,9 +53,10 @@ SELECT "key", printf('%016x', "key"), report_id, n % {PER_REPORT}, day, day, day
     CASE WHEN n % 5 = 0 THEN [] ELSE [{person("other")}] END,
     kind[1], CASE WHEN kind[2] IS NULL THEN [] ELSE [kind[2]] END, ['military', 'diplomatic'],
     CASE WHEN n % 25 = 0 THEN ['negation'] ELSE [] END, kind[3], kind[4],
-    {{'text': 'met', 'start': 4, 'end': 7}}, {{'extracted_place': one, 'resolved_place': 'Town ' || n % 997, 'geonameid': n % 997,
-        'lat': 1.5, 'lon': -2.5, 'country_code': one}}, {{'dead': NULL, 'injured': 3, 'arrested': NULL}}, [], [], NULL, 'a.rule',
-    [], [[0, 60]], {TEXT.format(22)}, {{'sequence': n % {PER_REPORT}, 'start': 0, 'end': 60}}
+    {{'text': 'met', 'start': 4, 'end': 7}}, {{'extracted_place': one, 'resolved_place': 'Town ' || n % 997,
+        'geonameid': n % 997, 'lat': 1.5, 'lon': -2.5, 'country_code': one}},
+    {{'dead': NULL, 'injured': 3, 'arrested': NULL}}, [], [], NULL, 'a.rule', [], [[0, 60]],
+    {TEXT.format(22)}, {{'sequence': n % {PER_REPORT}, 'start': 0, 'end': 60}}
 FROM drawn""")
         database.run("""
 INSERT INTO participants SELECT "key", report_id, role, 0, x.code, x.sector, x.entity_name, x.country_name
@@ -71,7 +72,7 @@ def main() -> None:
     for name in FORMATS:
         out = folder / f"export.{name}"
         begun = time.perf_counter()
-        command = [sys.executable, "-m", "dragoman", "export", str(record), "--format", name, "-o", str(out)]
+        command = [str(Path(sys.executable).with_name("dragoman")), "export", str(record), "--format", name, "-o", str(out)]
         process = subprocess.Popen(command, stderr=subprocess.PIPE)
         process.communicate()
         seconds = time.perf_counter() - begun

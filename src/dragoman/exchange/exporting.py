@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.errors import RecordError, SettingError
-from dragoman.exchange.selection import MEMORY, choose, left_out_marks
+from dragoman.exchange.selection import MEMORY, choose, left_out_marks, rows_of
 from dragoman.formats import gdelt, icews, phoenix, polecat
 from dragoman.formats.layout import Layout
 from dragoman.formats.tables import macros
@@ -26,6 +26,7 @@ LAYOUTS: dict[str, Layout] = {
     "phoenix": phoenix.LAYOUT,
 }
 
+Write = Callable[[Database, str, Path], None]
 NEEDED = {
     "counts": """LEFT JOIN (
     SELECT l."key", l.report_id, any_value(h.codings) AS codings, any_value(h.sources) AS sources,
@@ -33,51 +34,45 @@ NEEDED = {
     FROM happening_events l JOIN happenings h USING (happening_id) GROUP BY ALL
 ) told ON told."key" = e."key" AND told.report_id = e.report_id""",
     "story": """LEFT JOIN (
-    SELECT report_id, string_agg(DISTINCT replace("name", ';', ','), '; ' ORDER BY "name") FILTER (person) AS people,
-        string_agg(DISTINCT replace("name", ';', ','), '; ' ORDER BY "name") FILTER (NOT person) AS organisations
+    SELECT report_id, string_agg(DISTINCT "name", '; ' ORDER BY "name") FILTER (person) AS people,
+        string_agg(DISTINCT "name", '; ' ORDER BY "name") FILTER (NOT person) AS organisations
     FROM (
-        SELECT report_id, x.entity_name AS "name", x.office IS NOT NULL AS person
+        SELECT report_id, replace(x.entity_name, ';', ',') AS "name", x.office IS NOT NULL AS person
         FROM (SELECT report_id, unnest(actor || recipient) AS x FROM events)
         WHERE x.entity_name IS NOT NULL AND x.entity_name <> coalesce(x.country_name, '')
     ) GROUP BY report_id
 ) p ON p.report_id = e.report_id LEFT JOIN (
-    SELECT report_id, string_agg(DISTINCT replace(resolved_place, ';', ','), '; ' ORDER BY resolved_place) AS places
-    FROM places GROUP BY report_id
+    SELECT report_id, string_agg(DISTINCT "name", '; ' ORDER BY "name") AS places
+    FROM (SELECT report_id, replace(resolved_place, ';', ',') AS "name" FROM places) GROUP BY report_id
 ) l ON l.report_id = e.report_id""",
 }
 """What some formats tell of an event beside its own fields, by what they say that they need."""
 
-ACTORS = "CASE WHEN c.part = 0 THEN e.actor WHEN len(e.actor) > 0 THEN [e.actor[c.a]] ELSE [] END"
-RECIPIENTS = """CASE WHEN c.part = 0 THEN e.recipient WHEN c.mutual THEN [e.actor[c.b]]
-    WHEN len(e.recipient) > 0 THEN [e.recipient[c.b]] ELSE [] END"""
-
 TABLE = """
-WITH row_of AS (
-    SELECT c.position, c.number, c.part, c.id, e, r, e.event_loc AS place, {more}
-        {actors} AS actors, {recipients} AS recipients, cameo_code(e.category, e.mode, e.context) AS code
-    FROM chosen c JOIN events e ON e.rowid = c."row"
-    JOIN (SELECT * EXCLUDE ("text"), rowid + 1 AS number FROM reports) r ON r.report_id = e.report_id
-    {needed}
+SELECT {cells}
+FROM (
+    SELECT e, r, {more} e.event_loc AS place, e.actor AS actors, e.recipient AS recipients, e.actor[1] AS one,
+        e.recipient[1] AS other, cameo_code(e.category, e.mode, e.context) AS code
+    FROM {rows} e JOIN (SELECT * EXCLUDE ("text"), rowid + 1 AS number FROM reports) r ON r.report_id = e.report_id {needed}
 )
-SELECT {cells} FROM (SELECT *, actors[1] AS one, recipients[1] AS other FROM row_of) ORDER BY position
 """
 
 RECORDS = """
-SELECT c.id, e.report_id, e.report_date, e."date", e.enddate, e.date_text, e.date_basis, {actors} AS actor,
-    {recipients} AS recipient, [e.category] AS event, e.mode, e.context, e.aux_mode, e.quad_code, e.event_scale,
-    [e."trigger"."text"] AS event_text, e."trigger", e.event_loc, e.size, e.attribution, e.condition, e.confidence, e.rule,
-    e.damage, e.evidence, e."text", e.text_info, {{title: r.title, publication: r.publication, url: r.url,
-    "language": r."language", coder: r.coder, codebook: 'plover-2.0'}} AS cite_info {story}
-FROM chosen c JOIN events e ON e.rowid = c."row" JOIN reports r ON r.report_id = e.report_id
-LEFT JOIN stories s ON s.report_id = e.report_id ORDER BY c.position
+SELECT e.id, e.report_id, e.report_date, e."date", e.enddate, e.date_text, e.date_basis, e.actor, e.recipient,
+    [e.category] AS event, e.mode, e.context, e.aux_mode, e.quad_code, e.event_scale, [e."trigger"."text"] AS event_text,
+    e."trigger", e.event_loc, e.size, e.attribution, e.condition, e.confidence, e.rule, e.damage, e.evidence, e."text",
+    e.text_info, {{title: r.title, publication: r.publication, url: r.url, "language": r."language", coder: r.coder,
+    codebook: 'plover-2.0'}} AS cite_info {story}
+FROM {rows} e JOIN reports r ON r.report_id = e.report_id LEFT JOIN stories s ON s.report_id = e.report_id
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What an export wrote: events, and for each mark how many events were left out for it."""
+    """What an export wrote: events, the rows that they stand in, and for each mark how many events were left out for it."""
 
     events: int
+    rows: int
     left_out: dict[str, int] = field(default_factory=dict)
 
 
@@ -87,7 +82,8 @@ def export(
     """Write the events of a record to a file, in one of FORMATS.
 
     `dyads`: one row for each actor and recipient, as icews, gdelt and phoenix always have it. `include`: what is left out
-    otherwise, "negation", "hypothetical" or "all". `filters`: the fields of `Filters`. The file is there only once all is written.
+    otherwise, "negation", "hypothetical" or "all". `filters`: the fields of `Filters`. The file is there only once all is
+    written.
 
     Raises SettingError for a format, filter or inclusion that there is not, RecordError when the record cannot be read or
     the file cannot be written.
@@ -101,9 +97,9 @@ def export(
         database.run(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{spill.replace(chr(39), chr(39) * 2)}'")
         for statement in macros():
             database.run(statement)
-        events, left_out = choose(database, chosen, marks, by_dyad=by_dyad)
-        FORMATS[name](database, part)
-    return Exported(events, left_out)
+        events, rows, left_out = choose(database, chosen, marks, by_dyad=by_dyad)
+        FORMATS[name](database, rows_of(by_dyad=by_dyad), part)
+    return Exported(events, rows, left_out)
 
 
 @contextmanager
@@ -135,53 +131,51 @@ def _copy(database: Database, query: str, out: Path, options: str) -> None:
     database.run(f"COPY ({query}) TO '{str(out).replace(chr(39), chr(39) * 2)}' ({options})")
 
 
-def _records(story: bool = True) -> str:
-    return RECORDS.format(actors=ACTORS, recipients=RECIPIENTS, story=", s.story_id" if story else "")
+def _records(rows: str, story: bool = True) -> str:
+    return RECORDS.format(rows=rows, story=", s.story_id" if story else "")
 
 
-def _table(layout: Layout) -> Callable[[Database, Path], None]:
-    def write(database: Database, out: Path) -> None:
+def _table(layout: Layout) -> Write:
+    def write(database: Database, rows: str, out: Path) -> None:
         more = {"counts": "told,", "story": "{people: p.people, organisations: p.organisations, places: l.places} AS s,"}
         query = TABLE.format(
-            more=" ".join(more[need] for need in layout.needs),
-            actors=ACTORS,
-            recipients=RECIPIENTS,
-            needed=" ".join(NEEDED[need] for need in layout.needs),
             cells=layout.cells(),
+            more=" ".join(more[need] for need in layout.needs),
+            rows=rows,
+            needed=" ".join(NEEDED[need] for need in layout.needs),
         )
         _copy(database, query, out, layout.options())
 
     return write
 
 
-def _csv(database: Database, out: Path) -> None:
+def _csv(database: Database, rows: str, out: Path) -> None:
     """The columns of `dragoman events --format csv`, with texts that no spreadsheet runs."""
-    flat = f"SELECT {EVENTS.flat} FROM ({_records()})"
-    relation = database.relation(flat)
-    texts = [name for name, kind in zip(relation.columns, relation.types, strict=True) if str(kind) == "VARCHAR"]
-    shown = ", ".join(f'inert(printable("{name}")) AS "{name}"' for name in texts)
+    flat = f"SELECT {EVENTS.flat} FROM ({_records(rows)})"
+    texts = [name for name, kind, *_ in database.rows(f"DESCRIBE {flat}") if kind == "VARCHAR"]
+    shown = ", ".join(f'nullif(inert(printable("{name}")), \'\') AS "{name}"' for name in texts)
     _copy(database, f"SELECT * REPLACE ({shown}) FROM ({flat})", out, "FORMAT csv, HEADER true")
 
 
-def _parquet(database: Database, out: Path) -> None:
-    _copy(database, _records(), out, "FORMAT parquet, COMPRESSION zstd")
+def _parquet(database: Database, rows: str, out: Path) -> None:
+    _copy(database, _records(rows), out, "FORMAT parquet, COMPRESSION zstd")
 
 
-def _plover(database: Database, out: Path) -> None:
-    _copy(database, _records(story=False), out, "FORMAT json, DATEFORMAT '%Y-%m-%d'")
+def _plover(database: Database, rows: str, out: Path) -> None:
+    _copy(database, _records(rows, story=False), out, "FORMAT json, DATEFORMAT '%Y-%m-%d'")
 
 
-def _sqlite(database: Database, out: Path) -> None:
+def _sqlite(database: Database, rows: str, out: Path) -> None:
     from dragoman.exchange.sqlite import write
 
-    write(database, _records(), out)
+    write(database, rows, out)
 
 
-FORMATS: dict[str, Callable[[Database, Path], None]] = {
+FORMATS: dict[str, Write] = {
     **{name: _table(layout) for name, layout in LAYOUTS.items()},
     "plover": _plover,
     "csv": _csv,
     "parquet": _parquet,
     "sqlite": _sqlite,
 }
-"""How each format is written from the table `chosen`."""
+"""How each format is written from SQL of the rows."""

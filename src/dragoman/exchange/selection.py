@@ -16,36 +16,44 @@ EVERYTHING = "all"
 MEMORY = "500MB"
 """What DuckDB may hold; it writes the rest to disk. With Python, and what is allocated beside, under 1 GiB."""
 
-NUMBERED = """
-CREATE OR REPLACE TEMP TABLE numbered AS
-WITH split AS (
-    SELECT rowid AS "row", id, unnest({pairs}) AS pair FROM events
-), counted AS (
-    SELECT *, row_number() OVER (ORDER BY "row", pair.part) AS number,
-        row_number() OVER (PARTITION BY id, pair.part ORDER BY "row") AS copy FROM split
-)
-SELECT "row", number, pair.part, pair.a, pair.b, pair.mutual,
-    id || CASE WHEN copy > 1 THEN '-' || copy ELSE '' END || CASE WHEN pair.part > 0 THEN '.' || pair.part ELSE '' END AS id
-FROM counted
-"""
-"""Every row of the whole record, so that its number does not hang on what is asked for. `copy`: an id told again."""
-
 WHOLE = "[{part: 0, a: 0, b: 0, mutual: false}]"
 DYADS = """CASE WHEN len(actor) > 0 AND len(recipient) > 0 THEN
-        [{part: (i - 1) * len(recipient) + j, a: i, b: j, mutual: false}
-            FOR i IN range(1, len(actor) + 1) FOR j IN range(1, len(recipient) + 1)]
+        flatten([[{part: (i - 1) * len(recipient) + j, a: i, b: j, mutual: false}
+            FOR j IN range(1, len(recipient) + 1)] FOR i IN range(1, len(actor) + 1)])
     WHEN len(actor) > 1 THEN
-        [{part: (i - 1) * len(actor) + j, a: i, b: j, mutual: true}
-            FOR i IN range(1, len(actor) + 1) FOR j IN range(1, len(actor) + 1) IF i <> j]
+        flatten([[{part: (i - 1) * len(actor) + j, a: i, b: j, mutual: true}
+            FOR j IN range(1, len(actor) + 1) IF i <> j] FOR i IN range(1, len(actor) + 1)])
     ELSE [{part: 1, a: 1, b: 1, mutual: false}] END"""
 """Each actor with each recipient; of a mutual event each actor with each other, both ways, as ICEWS has them."""
 
 CHOSEN = """
 CREATE OR REPLACE TEMP TABLE chosen AS
-SELECT row_number() OVER (ORDER BY e.report_date NULLS LAST, e.report_id, e.number, n.part) AS position, n.*
-FROM numbered n JOIN events e ON e.rowid = n."row"
-WHERE n."row" IN (SELECT e.rowid FROM events e {told} {where} ORDER BY e.report_date NULLS LAST, e.report_id, e.number {limit})
+FROM (
+    SELECT rowid AS "row", row_number() OVER (PARTITION BY id ORDER BY rowid) AS copy,
+        coalesce(sum(len({pairs})) OVER (ORDER BY rowid ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+    FROM events
+)
+WHERE "row" IN (SELECT e.rowid FROM events e {told} {where} ORDER BY e.report_date NULLS LAST, e.report_id, e.number {limit})
 """
+"""Counted over the whole record, so that no number hangs on what is asked for. `before`: rows of the events before this
+one. `copy`: how often its id has been told until then."""
+
+ROWS = """(
+    SELECT e.* REPLACE (
+            e.id || CASE WHEN copy > 1 THEN '-' || copy ELSE '' END
+                || CASE WHEN pair.part > 0 THEN '.' || pair.part ELSE '' END AS id,
+            CASE WHEN pair.part = 0 THEN actor WHEN len(actor) > 0 THEN [actor[pair.a]] ELSE [] END AS actor,
+            CASE WHEN pair.part = 0 THEN recipient WHEN pair.mutual THEN [actor[pair.b]]
+                WHEN len(recipient) > 0 THEN [recipient[pair.b]] ELSE [] END AS recipient),
+        pair.part, CAST(before + nth AS BIGINT) AS "row"
+    FROM (
+        SELECT e.*, c.copy, c.before, unnest({pairs}) AS pair, unnest(range(1, len({pairs}) + 1)) AS nth
+        FROM events e JOIN chosen c ON c."row" = e.rowid
+    ) e
+)"""
+"""The rows of an export: the columns of `events`, with those actors and recipients that stand in the row; `part`: which of
+its event's, 0 where it is all of it; `row`: a number that no other row of the record has; `id`: so too. No sorting: an
+export of a million events would not fit into memory; what is read in order comes in order."""
 
 
 def left_out_marks(include: Sequence[str], status: str | None) -> tuple[str, ...]:
@@ -62,21 +70,26 @@ def left_out_marks(include: Sequence[str], status: str | None) -> tuple[str, ...
     return tuple(mark for mark in LEFT_OUT if mark not in include and mark != status)
 
 
-def choose(database: Database, filters: Filters, marks: Sequence[str], *, by_dyad: bool) -> tuple[int, dict[str, int]]:
-    """Make the table `chosen`; how many events it has, and how many are left out for each mark.
+def choose(database: Database, filters: Filters, marks: Sequence[str], *, by_dyad: bool) -> tuple[int, int, dict[str, int]]:
+    """Make the table `chosen`; how many events and rows that is, and how many events are left out for each mark.
 
     An event with two of the marks is counted under the first.
     """
-    database.run(NUMBERED.format(pairs=DYADS if by_dyad else WHOLE))
     where = event_conditions(filters)
     left_out = _count_marked(database, where, marks)
     kept = Where([*where.conditions], where.values, where.told)
     if marks:
         kept.conditions.append(f"NOT list_has_any(coalesce(e.aux_mode, []), {kept.value(list(marks))})")
     limit = f"LIMIT {kept.value(filters.limit)}" if filters.limit is not None else ""
-    database.run(CHOSEN.format(told=TOLD if kept.told else "", where=kept.sql, limit=limit), kept.values)
-    [(events,)] = database.rows('SELECT count(DISTINCT "row") FROM chosen')
-    return int(events), left_out
+    pairs = DYADS if by_dyad else WHOLE
+    database.run(CHOSEN.format(pairs=pairs, told=TOLD if kept.told else "", where=kept.sql, limit=limit), kept.values)
+    [(events, rows)] = database.rows(f'SELECT count(*), sum(len({pairs})) FROM events e JOIN chosen c ON c."row" = e.rowid')
+    return int(events), int(rows or 0), left_out
+
+
+def rows_of(*, by_dyad: bool) -> str:
+    """SQL of the chosen rows, what can stand after FROM."""
+    return ROWS.format(pairs=DYADS if by_dyad else WHOLE)
 
 
 def _count_marked(database: Database, where: Where, marks: Sequence[str]) -> dict[str, int]:

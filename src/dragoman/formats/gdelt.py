@@ -40,7 +40,7 @@ def _no_place(prefix: str) -> tuple[Column, ...]:
 
 LAYOUT = Layout(
     columns=(
-        Column("GLOBALEVENTID", "number"),
+        Column("GLOBALEVENTID", "e.row"),
         Column("SQLDATE", DAY.format("%Y%m%d")),
         Column("MonthYear", DAY.format("%Y%m")),
         Column("Year", DAY.format("%Y")),
@@ -60,7 +60,8 @@ LAYOUT = Layout(
         *_no_place("Actor1Geo"),
         *_no_place("Actor2Geo"),
         Column("ActionGeo_Type", f"CASE WHEN place.lat IS NULL THEN 0 WHEN {TOWN} THEN 4 ELSE 1 END"),
-        text("ActionGeo_FullName", f"concat_ws(', ', CASE WHEN {TOWN} THEN place.resolved_place END, icews_country(place.country_code))"),
+        text("ActionGeo_FullName", f"concat_ws(', ', CASE WHEN {TOWN} THEN place.resolved_place END, "
+            "icews_country(place.country_code))"),
         Column("ActionGeo_CountryCode", "fips(place.country_code)"),
         Column("ActionGeo_ADM1Code", "fips(place.country_code)"),
         Column("ActionGeo_ADM2Code", "NULL"),

@@ -19,7 +19,7 @@ def _side(role: str, entity: str) -> tuple[Column, ...]:
 
 LAYOUT = Layout(
     columns=(
-        Column("Event ID", "number"),
+        Column("Event ID", "e.row"),
         Column("Event Date", 'e."date"'),
         *_side("Source", "one"),
         Column("Event Text", "cameo_name(code)"),

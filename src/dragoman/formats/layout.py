@@ -1,8 +1,8 @@
 """How a format of event data is written: its columns, each as SQL over one told event, and what its file looks like.
 
-The SQL of a column can use: `e`, the event as the record's table has it; `r`, its report; `number`, an integer that no two
-rows of a record share; `id`, its text; `actors` and `recipients`, those of this row, and the first of each, `one` and
-`other`; `code`, the CAMEO code; `place`; and what `needs` asks for. Macros: formats/tables.py.
+The SQL of a column can use: `e`, the event as the record's table has it, with `e.row`, an integer that no two rows of a
+record share; `r`, its report, with a number; `actors` and `recipients`, those of this row, and the first of each, `one`
+and `other`; `code`, the CAMEO code; `place`; and what `needs` asks for. Macros: formats/tables.py.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ def _side(prefix: str, entity: str) -> tuple[Column, ...]:
 
 LAYOUT = Layout(
     columns=(
-        Column("EventID", "number"),
+        Column("EventID", "e.row"),
         Column("Date", DAY.format("%Y%m%d")),
         Column("Year", DAY.format("%Y")),
         Column("Month", DAY.format("%m")),

@@ -34,8 +34,8 @@ LAYOUT = Layout(
     columns=(
         text(
             "Event ID",
-            "CASE WHEN one_line(r.report_id) = r.report_id THEN r.report_id ELSE md5(r.report_id) END || '_' || e.number + 1 "
-            "|| CASE WHEN part > 0 THEN '.' || part ELSE '' END",
+            "CASE WHEN one_line(r.report_id) = r.report_id THEN r.report_id ELSE md5(r.report_id) END "
+            "|| '_' || e.number + 1 || CASE WHEN e.part > 0 THEN '.' || e.part ELSE '' END",
         ),
         Column("Event Date", 'e."date"'),
         Column("Event Type", "e.category"),

@@ -93,7 +93,7 @@ def written_code(code: str) -> str:
 
 
 def code_of_event() -> str:
-    """SQL of the CAMEO code of category, mode and context: by the first mode that has one, else a context, else the category."""
+    """SQL of an event's CAMEO code: that of its first mode that has one, else of a context, else of its category."""
     modes = {f"{category}/{mode}": written_code(m.cameo) for (category, mode), m in ontology.modes().items()}
     roots = {name: written_code(c.cameo) for name, c in ontology.categories().items()}
     columns = ("category", "context", "code")
