@@ -10,7 +10,8 @@ from collections import defaultdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dragoman.record.stories import Story, average_link, find_stories
+from dragoman.record.linking import average_link
+from dragoman.record.stories import Story, find_stories
 from dragoman.record.wording import Vocabulary
 
 DAY = dt.date(2021, 3, 4)
@@ -144,7 +145,7 @@ def test_cost_grows_no_faster_than_n_log_n() -> None:
 @settings(max_examples=100, deadline=None)
 def test_average_link_keeps_its_promise(pairs: dict[tuple[int, int], float]) -> None:
     likeness = {(a, b): like for (a, b), like in pairs.items() if a < b}
-    groups = average_link(12, likeness, 0.3)
+    groups = average_link(12, likeness, 0.3, 24)
     members = defaultdict(list)
     for i in range(12):
         members[groups.first(i)].append(i)

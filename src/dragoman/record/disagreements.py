@@ -1,17 +1,22 @@
-"""Where reports of one happening contradict one another: which field, and who tells which side."""
+"""Where tellings of one happening contradict one another: which field, and who tells which side."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from dragoman.record.happenings import Coding, Happening, days_apart, place_contradicts
-from dragoman.record.merging import parties_contradict
+from dragoman.record.counts import Count, read_counts
+from dragoman.record.evidence import SIZES, days_apart, parties_contradict, place_contradicts
+from dragoman.record.happenings import Coding, Happening
+from dragoman.tables import cell_list, data_path, read_table
 
-NUMBERS = ("dead", "injured", "arrested")
 ROLES = ("actor", "recipient")
 SAME_WORDS = 0.5
 """Share of the shorter sentence's words that two must have in common to report one statement, whoever is said to make it."""
+
+Differ = Callable[[Coding, Coding], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +29,9 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A field in which the sources of one happening differ.
+    """A field in which the tellings of one happening differ.
 
-    `field`: date, place, status, dead, injured, arrested, actor, recipient or source (who says so).
+    `field`: date, place, status, dead, injured, arrested, number (of what else), actor, recipient or source (who says so).
     """
 
     field: str
@@ -34,68 +39,31 @@ class Disagreement:
 
 
 def find_disagreements(happening: Happening) -> Iterator[Disagreement]:
-    """The fields that independent sources tell so that they cannot all be right, each with its sides.
+    """The fields that several voices tell so that they cannot all be right, each with its sides.
 
-    A day and a week that holds it, a town and its country do not differ; the days of news that tells none are not compared;
-    copies of one text are one source.
+    A copy that has another number or day than its text's others is a voice of its own, and so is each whom a report names as
+    saying so. A day and a week that holds it,
+    a town and its country, soldiers and "gunmen" do not differ; the days of news that tells none are not compared.
     """
-    dated = [c for c in happening.codings if c.date_basis == "stated"]
+    codings = happening.codings
+    settled = [c for c in codings if not c.plan]
+    dated = [c for c in codings if c.date_basis == "stated"]
     yield from _disagreement("date", dated, _day, lambda a, b: days_apart(a, b) > 0)
-    placed = [c for c in happening.codings if c.place]
-    yield from _disagreement("place", placed, lambda c: c.place or "", place_contradicts)
-    settled = [c for c in happening.codings if not c.open]
-    yield from _disagreement("status", settled, _status, _unequal(_status))
-    for name in NUMBERS:
-        counted, number = [c for c in settled if getattr(c, name) is not None], _number(name)
-        yield from _disagreement(name, counted, number, _unequal(number))
+    yield from _disagreement("place", [c for c in codings if c.place], lambda c: c.place or "", place_contradicts)
+    yield from _disagreement("status", settled, lambda c: c.status, _unlike(lambda c: "negation" in c.aux_mode))
+    for name in SIZES:
+        counted = [c for c in settled if getattr(c, name) is not None]
+        yield from _disagreement(name, counted, _number(name), _unlike(_number(name)))
+    yield from _numbers(settled)
     for role in ROLES:
-        known, who = [c for c in happening.codings if _known(getattr(c, role))], _party(role)
-        yield from _disagreement(role, known, who, _other_party(role))
-    said = [c for c in happening.codings if _known(c.said_by[:1])]
+        known = [c for c in codings if getattr(c, role)]
+        yield from _disagreement(role, known, _party(role), _other_party(role))
+    said = [c for c in codings if any(who.isupper() for who in c.said_by[:1])]
     yield from _disagreement("source", said, lambda c: c.said_by[0], _said_by_another)
 
 
-def _known(parties: tuple[str, ...]) -> bool:
-    return any(who.isupper() for who in parties)
-
-
-def _party(role: str) -> Callable[[Coding], str]:
-    return lambda coding: ", ".join(who for who in getattr(coding, role) if who.isupper())
-
-
-def _other_party(role: str) -> Callable[[Coding, Coding], bool]:
-    def differ(one: Coding, other: Coding) -> bool:
-        if {*one.actor, *one.recipient} == {*other.actor, *other.recipient}:  # a meeting told from either side
-            return False
-        return parties_contradict(getattr(one, role), getattr(other, role))
-
-    return differ
-
-
-def _said_by_another(one: Coding, other: Coding) -> bool:
-    shorter = min(len(one.words), len(other.words))
-    alike = shorter > 0 and len(one.words & other.words) >= SAME_WORDS * shorter
-    return alike and one.said_by[0] != other.said_by[0] and one.status == other.status
-
-
-def _status(coding: Coding) -> str:
-    return coding.status
-
-
-def _number(name: str) -> Callable[[Coding], str]:
-    return lambda coding: str(getattr(coding, name))
-
-
-def _unequal(value: Callable[[Coding], str]) -> Callable[[Coding, Coding], bool]:
-    return lambda one, other: value(one) != value(other)
-
-
-def _day(coding: Coding) -> str:
-    return str(coding.date) if coding.enddate in (None, coding.date) else f"{coding.date}/{coding.enddate}"
-
-
 def _disagreement(
-    field: str, codings: list[Coding], value: Callable[[Coding], str], differ: Callable[[Coding, Coding], bool]
+    field: str, codings: Iterable[Coding], value: Callable[[Coding], str], differ: Differ
 ) -> Iterator[Disagreement]:
     """One disagreement at most: each coding stands on the side of the first one that it does not contradict."""
     sides: list[list[Coding]] = []
@@ -105,5 +73,87 @@ def _disagreement(
             sides.append([coding])
         else:
             agreeing.append(coding)
-    if len(sides) > 1 and len({c.copy_of for side in sides for c in side}) > 1:
+    if len({voice(c) for side in sides for c in side}) > 1 and len(sides) > 1:
         yield Disagreement(field, tuple(Side(value(side[0]), tuple(side)) for side in sides))
+
+
+def voice(coding: Coding) -> tuple[str, str]:
+    """Who tells it: the report, and whom it names as saying so."""
+    return coding.report_id, coding.said_by[0] if coding.said_by else ""
+
+
+def _unlike(value: Callable[[Coding], object]) -> Differ:
+    return lambda one, other: value(one) != value(other)
+
+
+def _day(coding: Coding) -> str:
+    return str(coding.date) if coding.enddate in (None, coding.date) else f"{coding.date}/{coding.enddate}"
+
+
+def _number(name: str) -> Callable[[Coding], str]:
+    return lambda coding: str(getattr(coding, name))
+
+
+def _numbers(codings: list[Coding]) -> Iterator[Disagreement]:
+    """Other numbers of one thing ("18 per cent", "28 per cent"), where each sentence has only one of it."""
+    told: dict[str, dict[int, Count]] = defaultdict(dict)
+    for place, coding in enumerate(codings):
+        sizes = {getattr(coding, name) for name in SIZES}
+        counts = [count for count in read_counts(coding.text) if count.value not in sizes]
+        for count in counts:
+            for unit in count.units:
+                if sum(unit in other.units for other in counts) == 1:
+                    told[unit][place] = count
+    for counted in told.values():
+        own = {codings[place].key: count for place, count in counted.items()}
+        found = list(
+            _disagreement(
+                "number",
+                [codings[place] for place in counted],
+                lambda c, own=own: own[c.key].text,  # type: ignore[misc]
+                lambda a, b, own=own: own[a.key].value != own[b.key].value,  # type: ignore[misc]
+            )
+        )
+        if found:
+            yield found[0]
+            return
+
+
+def _party(role: str) -> Callable[[Coding], str]:
+    """Codes and sectors, or names, of the parties in a role."""
+
+    def value(coding: Coding) -> str:
+        codes, sectors = getattr(coding, role), getattr(coding, f"{role}_sector")
+        return ", ".join(codes) + (f" ({', '.join(sectors)})" if sectors else "")
+
+    return value
+
+
+def _other_party(role: str) -> Differ:
+    def differ(one: Coding, other: Coding) -> bool:
+        if {*one.actor, *one.recipient} != {*other.actor, *other.recipient} and parties_contradict(
+            getattr(one, role), getattr(other, role)
+        ):
+            return True
+        ones, others = (_sides(getattr(c, f"{role}_sector")) for c in (one, other))
+        return bool(ones and others) and ones.isdisjoint(others)
+
+    return differ
+
+
+def _sides(sectors: tuple[str, ...]) -> set[str]:
+    """The sides that the sectors are of; empty where one may be any ("gunmen")."""
+    return {sides()[s] for s in sectors} if all(s in sides() for s in sectors) else set()
+
+
+@cache
+def sides() -> dict[str, str]:
+    """Sector -> the side that it is of."""
+    rows = read_table(data_path("record", "sides.tsv"), ("side", "sectors"))
+    return {sector: row["side"] for _, row in rows for sector in cell_list(row["sectors"])}
+
+
+def _said_by_another(one: Coding, other: Coding) -> bool:
+    shorter = min(len(one.words), len(other.words))
+    alike = shorter > 0 and len(one.words & other.words) >= SAME_WORDS * shorter
+    return alike and one.said_by[0] != other.said_by[0] and one.status == other.status

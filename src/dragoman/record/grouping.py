@@ -9,8 +9,8 @@ from typing import Any
 from dragoman import ontology
 from dragoman.record.database import Database
 from dragoman.record.disagreements import find_disagreements
-from dragoman.record.happenings import Coding, Happening, find_happenings
-from dragoman.record.merging import find_mergers
+from dragoman.record.happenings import Coding, Happening
+from dragoman.record.merging import find_happenings, find_mergers
 from dragoman.record.outcomes import find_outcomes
 from dragoman.record.rows import Row
 from dragoman.record.stories import find_stories
@@ -28,7 +28,8 @@ DELETE FROM participants; INSERT INTO participants FROM sorted; DROP TABLE sorte
 WORDINGS = 'SELECT report_id, "date", title, "text" FROM reports ORDER BY "date" NULLS LAST, report_id'
 CODINGS = """
 WITH side AS (
-    SELECT "key", report_id, role, list_sort(list_distinct(list(coalesce(code, lower("name"))))) AS who
+    SELECT "key", report_id, role, list_sort(list_distinct(list(coalesce(code, lower("name"))))) AS who,
+        list_sort(list_distinct(list(sector))) AS sectors
     FROM participants WHERE role IN ('actor', 'recipient') GROUP BY ALL
 )
 SELECT e.category, coalesce(a.who, []) AS actor, coalesce(r.who, []) AS recipient,
@@ -36,15 +37,16 @@ SELECT e.category, coalesce(a.who, []) AS actor, coalesce(r.who, []) AS recipien
     e.aux_mode, e.rule, e.event_loc.resolved_place, e.event_loc.geonameid, e.event_loc.country_code,
     e.event_loc.lat, e.event_loc.lon, e.size.dead, e.size.injured, e.size.arrested, e.confidence, e."text",
     [coalesce(x.source.code, lower(x.source.entity_name), lower(x.source.entity_text)) FOR x IN e.attribution
-        IF x.source.entity_text IS NOT NULL] AS said_by
-    {more} FROM events e JOIN stories s USING (report_id)
+        IF x.source.entity_text IS NOT NULL] AS said_by,
+    coalesce(a.sectors, []) AS actor_sector, coalesce(r.sectors, []) AS recipient_sector, e."trigger"."text",
+    e.text_info."sequence" {more} FROM events e JOIN stories s USING (report_id)
 LEFT JOIN side a ON a."key" = e."key" AND a.report_id = e.report_id AND a.role = 'actor'
 LEFT JOIN side r ON r."key" = e."key" AND r.report_id = e.report_id AND r.role = 'recipient'
 {joined} ORDER BY {order} e.report_date NULLS LAST, e.report_id, e.number
 """
-BY_KIND = CODINGS.format(more="", joined="", order="e.category, actor, recipient,")
+BY_STORY = CODINGS.format(more="", joined="", order="s.story_id, e.category,")
 PLACED = 'JOIN placed p ON p."key" = e."key" AND p.report_id = e.report_id'
-BY_STORY = CODINGS.format(more=", p.happening", joined=PLACED, order="s.story_id, e.category,")
+BY_KIND = CODINGS.format(more=", p.happening", joined=PLACED, order="e.category, actor, recipient,")
 BY_HAPPENING = CODINGS.format(more=", p.happening", joined=PLACED, order="p.happening,")
 PLACE = 'CREATE TEMP TABLE placed (happening VARCHAR, "key" UBIGINT, report_id VARCHAR)'
 MERGE = "UPDATE placed SET happening = m.kept FROM merged m WHERE m.gone = placed.happening"
@@ -81,17 +83,17 @@ def _rows(database: Database, query: str) -> Iterator[Row]:
 
 
 def _place_codings(database: Database) -> None:
-    """Give every coding its happening in the table `placed`: first by kind (category, actors, recipients), then by story."""
+    """Give every coding its happening in the table `placed`: first within its story, then, by kind, between stories."""
     placed: list[Row] = []
-    for _, kind in groupby(_rows(database, BY_KIND), key=lambda row: row[:KIND_CELLS]):
-        for happening in find_happenings(_coding(row) for row in kind):
+    for _, told in groupby(_rows(database, BY_STORY), key=lambda row: (row[STORY_CELL], row[0])):
+        for happening in find_happenings([_coding(row) for row in told]):
             placed += ((happening.first.id, c.key, c.report_id) for c in happening.codings)
     database.run(PLACE)
     database.append("placed", placed)
     del placed
     merged: dict[str, str] = {}
-    for _, told in groupby(_rows(database, BY_STORY), key=lambda row: (row[STORY_CELL], row[0])):
-        for kept, gone in find_mergers((row[-1], _coding(row[:-1])) for row in told):
+    for _, kind in groupby(_rows(database, BY_KIND), key=lambda row: row[:KIND_CELLS]):
+        for kept, gone in find_mergers((row[-1], _coding(row[:-1])) for row in kind):
             one, other = sorted((_kept(merged, kept), _kept(merged, gone)))
             if one != other:
                 merged[other] = one

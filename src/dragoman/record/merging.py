@@ -1,67 +1,63 @@
-"""Happenings of one story whose parties are told or read otherwise, merged: "gunmen" here, "the rebels" there."""
+"""Codings that tell one thing, brought together: those of one story first, then happenings of several stories."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections import Counter, deque
+from collections.abc import Iterable, Mapping, Sequence
 
-from dragoman.record.happenings import CONTRADICTION, LATEST, Coding, are_two, compatible, days_apart, likeness
+from dragoman.record.evidence import can_be_one, likeness
+from dragoman.record.happenings import Coding, Happening
+from dragoman.record.linking import average_link
 
-ALIKE = 0.6
-"""What two codings of one story must have in common (see `happenings.likeness`) where their parties are not the same."""
+ENOUGH = 1e-9
+"""The least mean weight of evidence that joins: anything above 0."""
 
-SAME_NUMBER = 0.2
-"""What the same number of dead, injured or arrested is worth."""
+FORBIDDEN = -5.0
+"""What a pair counts that cannot be one."""
 
-OTHER_PARTY = 0.4
-"""What another actor, or another recipient, takes away from two tellings of one deed: then the sources disagree on it."""
+LATEST = 64
+"""Codings that one is compared with, the latest before it; bounds the cost."""
 
-DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "RETREAT", "AID"})
-"""What is done once and by one side, whoever tells it. Words ("Chad condemned it", "Niger condemned it") are not."""
+
+def find_happenings(codings: Sequence[Coding]) -> list[Happening]:
+    """The happenings that codings of one story and category tell; given in order of report date, report and place in it."""
+    rare = rarity(codings)
+    weighed: dict[tuple[int, int], float] = {}
+    for later, coding in enumerate(codings):
+        for earlier in range(max(0, later - LATEST), later):
+            other = codings[earlier]
+            weighed[earlier, later] = likeness(other, coding, rare) if can_be_one(other, coding) else FORBIDDEN
+    groups = average_link(len(codings), weighed, ENOUGH, LATEST)
+    found: dict[int, Happening] = {}
+    for position, coding in enumerate(codings):
+        found.setdefault(groups.first(position), Happening()).codings.append(coding)
+    return list(found.values())
+
+
+def rarity(codings: Iterable[Coding]) -> Mapping[str, float]:
+    """What each word counts: the fewer of the codings have it, the more it tells them apart."""
+    held: Counter[str] = Counter()
+    number = 0
+    for coding in codings:
+        held.update(coding.words)
+        number += 1
+    return {word: math.log(1 + number / count) for word, count in held.items()}
 
 
 def find_mergers(codings: Iterable[tuple[str, Coding]]) -> list[tuple[str, str]]:
-    """Pairs of happenings that are one, the earlier told first.
+    """Pairs of happenings of different stories that are one, the earlier told first.
 
-    `codings`: those of one story and category with the id of their happening, in order of report date, report and place.
+    `codings`: those of one kind (category, actors, recipients) with the id of their happening, in order of report date,
+    report and place. Each happening joins the one of another story that is likest to it.
     """
-    groups: dict[str, list[Coding]] = {}
-    for happening, coding in codings:
-        groups.setdefault(happening, []).append(coding)
-    names = list(groups)
-    found: list[tuple[str, str]] = []
-    for number, name in enumerate(names[1:], 1):
-        earlier = [other for other in names[max(0, number - LATEST) : number] if groups[other]]
-        fits = [(_fit(groups[name], groups[other]), -n, other) for n, other in enumerate(earlier)]
-        best, _, other = max(fits, default=(0.0, 0, ""))
-        if best >= ALIKE:
-            groups[other] += groups[name]
-            groups[name] = []
-            found.append((other, name))
-    return found
-
-
-def _fit(ones: list[Coding], others: list[Coding]) -> float:
-    """The greatest likeness between two happenings; 0 where something forbids that they are one."""
-    pairs = [(one, other) for one in ones[:LATEST] for other in others[:LATEST]]
-    if any(are_two(one, other) or not compatible(one, other) for one, other in pairs):
-        return 0.0
-    return max(likeness(one, other) + _numbers(one, other) - _parties(one, other) for one, other in pairs)
-
-
-def _numbers(one: Coding, other: Coding) -> float:
-    same = [getattr(one, n) is not None and getattr(one, n) == getattr(other, n) for n in ("dead", "injured", "arrested")]
-    return SAME_NUMBER * any(same) * (days_apart(one, other) == 0)
-
-
-def _parties(one: Coding, other: Coding) -> float:
-    """What their parties take away: nothing where both can be right."""
-    if {*one.actor, *one.recipient} == {*other.actor, *other.recipient}:
-        return 0.0
-    against = sum(parties_contradict(*sides) for sides in ((one.actor, other.actor), (one.recipient, other.recipient)))
-    return against * (OTHER_PARTY if one.category in DEEDS else CONTRADICTION)
-
-
-def parties_contradict(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether both sides name parties by code and none is in both; "gunmen" may be anybody."""
-    known, others = ({who for who in side if who.isupper()} for side in (one, other))
-    return bool(known and others) and known.isdisjoint(others)
+    latest: deque[tuple[str, Coding]] = deque(maxlen=LATEST)
+    best: dict[str, tuple[float, str]] = {}
+    for name, coding in codings:
+        for other, told in latest:
+            if other == name or told.story_id == coding.story_id or not can_be_one(told, coding):
+                continue
+            if (like := likeness(told, coding)) >= ENOUGH:
+                best[name] = max(best.get(name, (like, other)), (like, other))
+        latest.append((name, coding))
+    return [(other, name) for name, (_, other) in best.items()]

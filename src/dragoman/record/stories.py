@@ -8,23 +8,25 @@ their reports is high enough. All orders are by date and id, so the outcome does
 
 from __future__ import annotations
 
-import heapq
 from array import array
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from dragoman.record.linking import Groups, average_link
 from dragoman.record.wording import Vocabulary, Wording, vector
 
-SAME_STORY = 0.15
+SAME_STORY = 0.11
 """Mean likeness at which groups are one story: unrelated news shares hardly a tenth of its weight in rare words, reports of
-one story a fifth or more; half-way between them."""
+one story a seventh or more."""
 
 WORTH_KEEPING = 0.05
-HALF_LIFE_DAYS = 30
+HALF_LIFE_DAYS = 60
 """News that much apart needs twice the likeness: what recurs (tests, talks, elections) is told in the same words."""
 
 SEARCH_TERMS = 20
+"""The rarest terms of a report that others have too: by these it is looked for."""
+
 LATEST_HOLDERS = 64
 COMPARED = 48
 """A report is compared with at most this many earlier ones, found among the latest holders of its rarest terms."""
@@ -58,7 +60,7 @@ def find_stories(ordered: Sequence[Wording], vocabulary: Vocabulary) -> list[Sto
         like *= 0.5 ** (_days_between(ordered[earlier], ordered[later]) / HALF_LIFE_DAYS)
         if like >= WORTH_KEEPING:
             likeness[earlier, later] = like
-    stories = average_link(len(ordered), likeness, SAME_STORY)
+    stories = average_link(len(ordered), likeness, SAME_STORY, SEEN)
     return [
         Story(w.report_id, ordered[stories.first(i)].report_id, ordered[copies.first(i)].report_id)
         for i, w in enumerate(ordered)
@@ -85,70 +87,13 @@ def _compare(ordered: Sequence[Wording], vocabulary: Vocabulary) -> Iterator[tup
     for later, wording in enumerate(ordered):
         own = vector(wording, weights)
         shared: Counter[int] = Counter()
-        for term in list(own)[:SEARCH_TERMS]:
+        telling = [term for term in own if held[term] > 1]
+        for term in telling[:SEARCH_TERMS]:
             shared.update(holders.get(term, ()))
         for earlier, _ in shared.most_common(COMPARED):
             like = sum(own[term] * weight for term, weight in zip(*vectors[earlier], strict=True) if term in own)
             if like >= WORTH_KEEPING:
                 yield earlier, later, like
         vectors.append((array("I", own.keys()), array("d", own.values())))
-        for term in (t for t in own if held[t] > 1):
+        for term in telling:
             holders.setdefault(term, deque(maxlen=LATEST_HOLDERS)).append(later)
-
-
-class Groups:
-    """Positions joined into groups; a group is known by its first position."""
-
-    def __init__(self, size: int) -> None:
-        self._above = list(range(size))
-
-    def first(self, position: int) -> int:
-        """The first position of the group."""
-        while self._above[position] != position:
-            self._above[position] = self._above[self._above[position]]
-            position = self._above[position]
-        return position
-
-    def join(self, one: int, other: int) -> None:
-        """Make the groups of two positions one."""
-        one, other = sorted((self.first(one), self.first(other)))
-        self._above[other] = one
-
-
-def average_link(size: int, likeness: dict[tuple[int, int], float], enough: float) -> Groups:
-    """Join groups, the likest first, while the mean likeness between their members is `enough`.
-
-    Pairs that are not in `likeness` count as 0, but for each member of the smaller group no more than SEEN of the larger
-    are counted. O(n log n) for n pairs of bounded degree.
-    """
-    groups = Groups(size)
-    count = [1] * size
-    sums: list[dict[int, float]] = [{} for _ in range(size)]
-    queue: list[tuple[float, int, int]] = []
-
-    def pairs(one: int, other: int) -> int:
-        small, large = sorted((count[one], count[other]))
-        return small * min(large, SEEN)
-
-    for (one, other), like in likeness.items():
-        sums[one][other] = sums[other][one] = like
-        if like >= enough:
-            queue.append((-like, one, other))
-    heapq.heapify(queue)
-    while queue:
-        mean, one, other = heapq.heappop(queue)
-        if sums[one].get(other, -1.0) / pairs(one, other) != -mean:
-            continue  # one of the two has been joined with a third since
-        groups.join(one, other)
-        count[one] += count[other]
-        del sums[one][other]
-        for third, total in sums[other].items():
-            if third != one:
-                del sums[third][other]
-                sums[one][third] = sums[third][one] = sums[one].get(third, 0.0) + total
-        sums[other] = {}
-        for third, total in sums[one].items():
-            mean = total / pairs(one, third)
-            if mean >= enough:
-                heapq.heappush(queue, (-mean, min(one, third), max(one, third)))
-    return groups
