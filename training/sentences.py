@@ -1,4 +1,4 @@
-"""Check the training sentences: form, labels, words that stand in the sentence, near-duplicates. Run: python training/check.py [FILE ...]"""
+"""Check the training sentences: form, labels, words that stand in the sentence, near-duplicates. Run: python training/sentences.py [FILE ...]"""
 
 from __future__ import annotations
 

@@ -1,0 +1,139 @@
+"""The network behind the reader, run by ONNX Runtime: sentences in, category, modes, marks and parties of each word out.
+
+The model lies in data/reader: `reader.onnx` (int8), `tokenizer.json` and `labels.json`, made by `make reader` (training/).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dragoman.errors import SettingError
+from dragoman.reader.reading import Proposal, Reading, Span
+from dragoman.tables import data_path
+
+if TYPE_CHECKING:
+    import numpy as np
+
+NONE = "NONE"
+HEARD = 0.15
+"""Share of all categories together from which a word piece may tell an event."""
+TAKES_PART = 0.5
+"""Share from which a mode, a mark or a party is told."""
+AT_ONCE = 16
+
+
+class Reader:
+    """Reads sentences. Raises SettingError when the model cannot be loaded."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            import onnxruntime
+            from tokenizers import Tokenizer
+
+            labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            self._session = onnxruntime.InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # whatever the libraries raise: the rules go on without it
+            raise SettingError(f"the reader cannot be loaded ({' '.join(str(error).split())[:200]})", source=str(folder)) from error
+        self.categories: list[str] = labels["categories"]
+        self.modes: list[str] = labels["modes"]
+        self.marks: list[str] = labels["marks"]
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(labels["longest"])
+
+    def read(self, sentences: Sequence[tuple[str, int]]) -> list[Reading]:
+        """A Reading for each (text, offset of its first character in the report)."""
+        coded = self._tokenizer.encode_batch([text for text, _ in sentences])
+        order = sorted(range(len(coded)), key=lambda i: len(coded[i].ids))
+        readings = [Reading() for _ in coded]
+        for first in range(0, len(order), AT_ONCE):
+            some = order[first : first + AT_ONCE]
+            for i, outputs in zip(some, self._run([coded[i].ids for i in some]), strict=True):
+                readings[i] = self._reading(coded[i].offsets, sentences[i][1], *outputs)
+        return readings
+
+    def _run(self, ids: list[list[int]]) -> Iterable[tuple[np.ndarray, ...]]:
+        import numpy as np
+
+        pieces = np.zeros((len(ids), max(map(len, ids))), dtype=np.int64)
+        mask = np.zeros_like(pieces)
+        for n, own in enumerate(ids):
+            pieces[n, : len(own)] = own
+            mask[n, : len(own)] = 1
+        return zip(*self._session.run(None, {"pieces": pieces, "mask": mask}), strict=True)
+
+    def _reading(self, offsets: list[Span], at: int, category: Any, modes: Any, marks: Any, roles: Any) -> Reading:
+        import numpy as np
+
+        real = np.array([start < end for start, end in offsets])
+        size = len(offsets)
+        shares = np.exp(category[:size] - category[:size].max(-1, keepdims=True))
+        shares /= shares.sum(-1, keepdims=True)
+        heard = np.flatnonzero(real & (shares[:, 0] < 1 - HEARD))
+        reading = Reading()
+        for i in heard.tolist():
+            told = {self.categories[c]: float(shares[i, c]) for c in np.flatnonzero(shares[i] > HEARD / 3).tolist() if c}
+            reading.pieces.append((offsets[i][0] + at, offsets[i][1] + at, told))
+        for pieces in _runs(heard.tolist(), shares[:, 1:].argmax(-1).tolist()):
+            c = int(shares[pieces, 1:].mean(0).argmax()) + 1
+            name = self.categories[c]
+            own_modes = [m for m in np.flatnonzero(_sigmoid(modes[pieces].mean(0)) > TAKES_PART).tolist()]
+            parties = _sigmoid(roles[pieces, :size].mean(0)) * real[:, None]
+            reading.proposals.append(
+                Proposal(
+                    category=name,
+                    share=float(shares[pieces, c].max()),
+                    start=offsets[pieces[0]][0] + at,
+                    end=offsets[pieces[-1]][1] + at,
+                    modes=tuple(m.split("/")[1] for m in (self.modes[n] for n in own_modes) if m.startswith(name + "/")),
+                    marks=tuple(self.marks[m] for m in np.flatnonzero(_sigmoid(marks[pieces].mean(0)) > TAKES_PART).tolist()),
+                    actors=_spans(parties[:, 0], offsets, at),
+                    recipients=_spans(parties[:, 1], offsets, at),
+                )
+            )
+        return reading
+
+
+def _sigmoid(x: Any) -> Any:
+    import numpy as np
+
+    return 1 / (1 + np.exp(-x))
+
+
+def _runs(pieces: list[int], best: list[int]) -> Iterable[list[int]]:
+    """Neighbouring pieces of one best category."""
+    run: list[int] = []
+    for i in pieces:
+        if run and (i != run[-1] + 1 or best[i] != best[run[0]]):
+            yield run
+            run = []
+        run.append(i)
+    if run:
+        yield run
+
+
+def _spans(shares: Any, offsets: list[Span], at: int) -> tuple[Span, ...]:
+    """Character spans of the runs of pieces that take part."""
+    found: list[list[int]] = []
+    last = -2
+    for i, share in enumerate(shares.tolist()):
+        if share > TAKES_PART:
+            if i == last + 1:
+                found[-1][1] = offsets[i][1] + at
+            else:
+                found.append([offsets[i][0] + at, offsets[i][1] + at])
+            last = i
+    return tuple((start, end) for start, end in found)
+
+
+@lru_cache(maxsize=2)
+def load_reader(folder: Path | None = None) -> Reader:
+    """The reader in the folder, ours by default."""
+    return Reader(folder or data_path("reader"))
