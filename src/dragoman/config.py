@@ -29,7 +29,7 @@ class Settings:
 
     `model`: spaCy pipeline, a package or a path. `lexicon`, `actors`: files or folders of a user's own entries, on top of
     ours. `date`: day for reports that bring none. `batch_size`: reports coded together. `gate`: whether sentences that can
-    tell nothing are left unparsed.
+    tell nothing are left unparsed. `reader`: whether the trained reader is heard beside the lexicon.
     """
 
     model: str = DEFAULT_MODEL
@@ -38,6 +38,7 @@ class Settings:
     date: dt.date | None = None
     batch_size: int = field(default=32)
     gate: bool = True
+    reader: bool = True
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for the record of a run."""

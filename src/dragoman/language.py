@@ -234,8 +234,9 @@ def parse(
         for number, segment in enumerate(document.segments):
             if segment.kind in ("title", "body"):
                 for start, end in cut_sentences(text, segment.start, segment.end):
-                    doc = nlp.make_doc(plain_case(text[start:end], is_common) if is_common else text[start:end])
-                    document.sentences.append(_bare(doc, len(docs), number, segment.kind == "title", start, end))
+                    words = plain_case(text[start:end], is_common) if is_common else text[start:end]
+                    doc = nlp.make_doc(words)
+                    document.sentences.append(_bare(doc, words, len(docs), number, segment.kind == "title", start, end))
                     docs.append(doc)
         chosen = choose(document) if choose is not None else [True] * len(docs)
         jobs += [(doc, (document, i)) for i, doc in enumerate(docs) if chosen[i]]
@@ -243,10 +244,9 @@ def parse(
         document.sentences[i] = _parsed(doc, lemmas, document.sentences[i])
 
 
-def _bare(doc: Any, index: int, segment: int, is_title: bool, start: int, end: int) -> Sentence:
+def _bare(doc: Any, words: str, index: int, segment: int, is_title: bool, start: int, end: int) -> Sentence:
     """A sentence of words alone, as the tokenizer gives them: no tags, and every word its own governor."""
     places, lengths = doc.to_array(["IDX", "LENGTH"]).T.tolist() if len(doc) else ([], [])
-    words = doc.text
     text = [words[place : place + length] for place, length in zip(places, lengths, strict=True)]
     lower = [word.lower() for word in text]
     return Sentence(
@@ -263,6 +263,7 @@ def _bare(doc: Any, index: int, segment: int, is_title: bool, start: int, end: i
         head=list(range(len(text))),
         start_of=[start + place for place in places],
         end_of=[start + place + length for place, length in zip(places, lengths, strict=True)],
+        children=[[]] * len(text),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +295,10 @@ class Discourse(Protocol):
 
 @dataclass(slots=True)
 class Document:
-    """A report on its way through the house. Each step fills its own field from those before it."""
+    """A report on its way through the house. Each step fills its own field from those before it.
+
+    `readings`: what the reader (reader/) makes of a sentence, by the sentence's index; empty without it.
+    """
 
     report: Report
     segments: list[Segment] = field(default_factory=list)
@@ -307,6 +310,7 @@ class Document:
     events: list[Event] = field(default_factory=list)
     damage: list[Damage] = field(default_factory=list)
     discourse: Discourse | None = None
+    readings: dict[int, Any] = field(default_factory=dict)
 
     def words(self, start: int, end: int) -> str:
         return self.report.text[start:end]

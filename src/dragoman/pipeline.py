@@ -21,6 +21,7 @@ from dragoman.gate import Gate
 from dragoman.identity import settle_identity
 from dragoman.language import load_lemmas, load_model, parse
 from dragoman.model import Damage, Document, Event, Place, Report, Skipped, Statement, TimeExpression
+from dragoman.reader import Reader, load_reader
 from dragoman.reports import admit, prepare, report_day
 from dragoman.status.attribution import find_statements
 from dragoman.status.conditions import find_conditions
@@ -113,6 +114,11 @@ class Coder:
         settings = self.settings
         return Gate(lexicon.load(settings.lexicon), load_tables(settings.actors), load_lemmas(settings.model).irregular)
 
+    @cached_property
+    def reader(self) -> Reader | None:
+        """The small trained model beside the rules; None where the settings leave it out."""
+        return load_reader() if self.settings.reader else None
+
     def _steps(self) -> tuple[Step, ...]:
         settings = self.settings
 
@@ -122,11 +128,20 @@ class Coder:
             choose = self.gate.choose if settings.gate else None
             parse(documents, settings.model, is_common=lexicon.load(settings.lexicon).knows, choose=choose)
 
+        def readings(documents: list[Document]) -> None:
+            if self.reader is None:
+                return
+            jobs = [(d, s) for d in documents for s in d.sentences if s.tag and s.tag[0]]
+            texts = [(d.words(s.start, s.end), s.start) for d, s in jobs]
+            for (document, s), reading in zip(jobs, self.reader.read(texts), strict=True):
+                document.readings[s.index] = reading
+
         def assign(field: str, find: Callable[[Document], Any]) -> Callable[[Document], None]:
             return lambda d: setattr(d, field, find(d))
 
         return (
             Step("language", ("segments",), ("sentences",), lambda d: sentences([d]), sentences),
+            Step("reader", ("sentences",), ("readings",), lambda d: readings([d]), readings),
             Step("times", ("sentences",), ("times",), assign("times", find_times)),
             Step("places", ("sentences",), ("places",), assign("places", find_places)),
             Step(

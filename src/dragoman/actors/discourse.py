@@ -214,7 +214,11 @@ class ReportDiscourse(PhraseReader):
         return self._entity(s, token, Reading(first, end - 1, token))
 
     def possessor(self, s: Sentence, token: int, depth: int) -> Reading:
-        """Whose: pronouns and names as the report has them."""
+        """Whose: pronouns and names as the report has them, "the North's" too."""
+        half = reference.half_of_country(self, s, token)
+        if half:
+            name = self.tables.countries[half]
+            return Reading(token, token, token, "state", name, half, placed=True, named=True, how=[f"of {name}"])
         if s.tag[token] not in PRONOUNS and not (s.tag[token] in NAME_TAGS and self.people):
             return super().possessor(s, token, depth)
         e = self.entity(s.index, token)

@@ -292,7 +292,7 @@ class PhraseReader:
             other = self.possessor(s, kids(s, head, "poss")[0], depth + 1)
             reading.kind, reading.sector, reading.office = "person", other.sector or "GOV", other.office
             reading.role = s.lemma[head]
-        if s.tag[head] in NAME_TAGS and s.lower[head] in words("that-organisation"):
+        if s.tag[head] in NAME_TAGS and (s.lower[head] in words("that-organisation") or s.lower[head] in words("body-name")):
             reading.kind, reading.role = "organisation", s.lower[head]
         self.own(s, reading, head, head, depth)
         if reading.code or reading.sector:

@@ -298,6 +298,8 @@ def definite(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -> E
         return None
     if not any(s.lower[c] in words("definite") for c in kids(s, token, "det")) or kids(s, token, "prep", "relcl", "acl"):
         return None
+    if any(s.text[t][:1].isupper() for t in range(reading.first, token) if s.lower[t] not in words("definite")):
+        return None
     person = _by_office(d, s, token, reading)
     if person is not None:
         return person
@@ -355,9 +357,10 @@ def same_people(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -
 def _can_mean(d: ReportDiscourse, lemma: str, reading: Reading, s: Sentence, t: int) -> bool:
     if lemma in words("state-noun"):
         return s.tag[t] in NAME_TAGS and d.entity(s.index, t).kind in ("state", "place")
-    if lemma in words("that-organisation"):
+    if lemma in words("that-organisation") and s.tag[t] in NAME_TAGS:
         e = d.entity(s.index, t)
-        if e.kind == "organisation" and e.entity_name and s.tag[t] in NAME_TAGS:
+        kinds = words("that-organisation")[lemma].split(";")
+        if e.kind == "organisation" and e.entity_name and (lemma in e.entity_name.lower() or {e.code, e.sector} & {*kinds}):
             return True
     if not reading.role:
         return False

@@ -19,23 +19,24 @@ if TYPE_CHECKING:
     from dragoman.actors.discourse import ReportDiscourse
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
-HOME, NAMED, MAYBE = 4, 2, 1
-"""What a mention counts for being at home: where things happen or who acts; any other; a town that goes by another name."""
+HOME, PLACE, OTHER_NAME, NAMED, ASIDE = 6, 4, 3, 2, 1
+"""What a mention counts for being at home: the dateline and the paper's own name; a place or a state that acts; a town that
+goes by another name; any other name, and whose the one who acts is ("the Kenyan police"); any other adjective."""
 
 
 def count_countries(d: ReportDiscourse) -> Counter[str]:
-    """How much the report is at home in each country.
-
-    Names and adjectives count, more where the country acts or is the place, and most in the lead; so do the names of its
-    towns, each once, where they are not another town's too; and the dateline.
+    """How much the report is at home in each country: where it comes from, where things happen, who acts; names in the lead
+    count twice, the name of a town once.
     """
     counts: Counter[str] = Counter()
     counted: set[int] = set()
     lead = next((s.index for s in d.document.sentences if not s.is_title), 0)
     for s in d.document.sentences:
         for code, t in _countries_at(d, s):
-            counts[code] += (HOME if _is_at_home(s, t) else NAMED) * (1 + (s.index <= lead))
+            counts[code] += _weight(s, t) * (1 + (s.index <= lead))
             counted.add(s.end_of[t])
+    for code in _of_publication(d):
+        counts[code] += HOME
     datelines = [segment for segment in d.document.segments if segment.kind == "dateline"]
     for place in d.document.places:
         code = d.tables.state_of(place.country_code)
@@ -43,9 +44,16 @@ def count_countries(d: ReportDiscourse) -> Counter[str]:
         if code and told:
             counts[code] += HOME
         elif code and place.end not in counted and not is_country(place) and _is_whole_name(d, place):
-            counts[code] += NAMED if place.resolved_place == place.text else MAYBE
+            counts[code] += PLACE if place.resolved_place == place.text else OTHER_NAME
         counted |= {p.end for p in d.document.places if p.text == place.text}
     return counts
+
+
+def _of_publication(d: ReportDiscourse) -> set[str]:
+    """The countries that the name of the paper or station tells: "Kampala Post", "Radio Free Malawi"."""
+    names = (d.document.report.publication or "").replace("-", " ").split()
+    entries = [e for name in names if name[:1].isupper() for e in d.tables.find(name)]
+    return {e.code for e in entries if e.source in ("country", "adjective", "capital") and e.code}
 
 
 def _is_whole_name(d: ReportDiscourse, place: Place) -> bool:
@@ -54,11 +62,16 @@ def _is_whole_name(d: ReportDiscourse, place: Place) -> bool:
     return not (after[:1] == " " and after[1:].isupper()) and not place.text.isupper()
 
 
-def _is_at_home(s: Sentence, t: int) -> bool:
-    """Whether the country that the token tells acts, owns or describes who acts, or is where something happens."""
+def _weight(s: Sentence, t: int) -> int:
+    """What the country that the token tells counts there."""
+    if s.dep[t] == "pobj" and s.lower[s.head[t]] in words("locative"):
+        return PLACE
+    described = s.tag[t] == "JJ" or s.dep[t] in ("amod", "compound", "nmod", "poss")
     while s.dep[t] in ("compound", "amod", "nmod", "poss", "conj") and s.head[t] != t:
         t = s.head[t]
-    return s.dep[t] in SUBJECTS or (s.dep[t] == "pobj" and s.lower[s.head[t]] in words("locative"))
+    if s.dep[t] in SUBJECTS:
+        return NAMED if described else PLACE
+    return ASIDE if described else NAMED
 
 
 def _countries_at(d: ReportDiscourse, s: Sentence) -> list[tuple[str, int]]:
@@ -97,7 +110,7 @@ def surroundings(d: ReportDiscourse, s: Sentence, token: int, *, official: bool 
             return found
     against = _acted_upon(d, s, token) | _of_counterparts(d, s)
     named = {code for code, t in _countries_at(d, s) if not (official and is_place(s, t, capital=True))} - against
-    if len(named) == 1 and not (official and against):
+    if len(named) == 1 and not (official and (against or not _acts(s, token))):
         code = named.pop()
         return code, f"the only country in the sentence, {code}"
     told = [code for code, _ in d.countries.most_common() if code not in against]
@@ -138,6 +151,11 @@ def _scene(d: ReportDiscourse, s: Sentence) -> tuple[str, str] | None:
         if (span := d.spans[s.index][c]) is not None and (e := span.of("adjective", "country")) and e.code
     }
     return (code := described.pop(), f"country of the place in the sentence, {code}") if len(described) == 1 else None
+
+
+def _acts(s: Sentence, token: int) -> bool:
+    """Whether the token is the subject of a verb."""
+    return s.dep[first_conjunct(s, token)] in SUBJECTS
 
 
 def _acted_upon(d: ReportDiscourse, s: Sentence, token: int) -> set[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dragoman.events.fitting import Match
 from dragoman.events.matching import Matcher, content_subject
 from dragoman.lexicon import NONE
-from dragoman.model import Sentence
+from dragoman.model import Reason, Sentence
 from dragoman.syntax import is_verb, kids
 
 NO_SECOND_EVENT = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE", "SUPPORT"})
@@ -17,10 +17,11 @@ OTHER_STORY = frozenset({"relcl", "advcl", "parataxis"})
 
 @dataclass(slots=True)
 class Candidate:
-    """A match that stands, with the match coded inside its content, if any."""
+    """A match that stands, with the match coded inside its content, if any. `heard`: what the reader says of it."""
 
     match: Match
     inner: Match | None = None
+    heard: list[Reason] = field(default_factory=list)
 
 
 def propose(matcher: Matcher, s: Sentence) -> list[Candidate]:

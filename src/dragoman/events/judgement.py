@@ -12,6 +12,7 @@ from dragoman.events.fitting import Match
 from dragoman.events.matching import Matcher
 from dragoman.events.means import mode_of_means
 from dragoman.events.size import casualty_words, read_size
+from dragoman.events.witnesses import weigh
 from dragoman.lexicon import Lexicon
 from dragoman.model import Document, Entity, Event, Reason, Sentence
 from dragoman.syntax import chars, is_passive, is_verb, own_subject
@@ -32,7 +33,11 @@ def find_events(document: Document, lexicon: Lexicon) -> list[Event]:
     matcher = Matcher(lexicon, document.discourse)
     judge = Judge(document, lexicon)
     for s in document.sentences:
-        judge.told += judge.events(propose(matcher, s))
+        candidates = propose(matcher, s)
+        reading = document.readings.get(s.index)
+        if reading is not None:
+            candidates = weigh(s, candidates, reading, matcher)
+        judge.told += judge.events(candidates)
     return judge.told
 
 
@@ -99,6 +104,7 @@ class Judge:
             *(Reason("actor", f"{a.entity_text}: {how_actor}; {a.found_by}", a.start, a.end) for a in actors),
             *(Reason("recipient", f"{r.entity_text}: {r.found_by}", r.start, r.end) for r in recipients),
         ]
+        derivation += candidate.heard
         if candidate.inner is not None:
             inner = candidate.inner
             derivation.append(
