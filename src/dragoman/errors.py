@@ -54,6 +54,12 @@ class RecordError(DragomanError):
     code = "record"
 
 
+class BusyError(RecordError):
+    """A record that another process has open so that it cannot be opened now: trying again later helps."""
+
+    code = "busy"
+
+
 class GoldError(DragomanError):
     """A gold file that breaks its rules: names file, record and field."""
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from dragoman.errors import RecordError
+from dragoman.errors import BusyError, RecordError
 from dragoman.tables import data_path
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ class Database:
         try:
             self._connection = duckdb.connect(str(path), read_only=read_only)
         except duckdb.Error as error:
-            raise RecordError(_why_closed(error), source=str(path)) from error
+            kind = BusyError if _is_locked(error) else RecordError
+            raise kind(_why_closed(error), source=str(path)) from error
         try:
             migrate(self, read_only=read_only)
         except BaseException:
@@ -49,6 +50,16 @@ class Database:
 
     def close(self) -> None:
         self._connection.close()
+
+    def reader(self) -> Database:
+        """Another reader of the same open file, for a thread of its own, which closes it."""
+        other = Database.__new__(Database)
+        other.path, other._connection = self.path, self._connection.cursor()
+        return other
+
+    def interrupt(self) -> None:
+        """Break off what another thread runs here; there it ends in RecordError."""
+        self._connection.interrupt()
 
     def run(self, query: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run statements for their effect."""
@@ -136,10 +147,14 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().split("\n")[0]
 
 
+def _is_locked(error: Exception) -> bool:
+    return "lock" in _first_line(error).lower()
+
+
 def _why_closed(error: Exception) -> str:
     """Why a record file cannot be opened, in our words where we know the cause."""
     text = _first_line(error)
-    if "lock" in text.lower():
+    if _is_locked(error):
         process = re.search(r"PID (\d+)", text)
         who = f"process {process[1]}" if process else "another process"
         return f"{who} has the record open for writing, or this build would write while others read; try again later"

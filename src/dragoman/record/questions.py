@@ -34,8 +34,9 @@ class Record:
     values that nothing can have.
     """
 
-    def __init__(self, path: str | Path) -> None:
-        self._database = Database(Path(path), read_only=True)
+    def __init__(self, path: str | Path | Database) -> None:
+        """`path`: the file, or one that is open already."""
+        self._database = path if isinstance(path, Database) else Database(Path(path), read_only=True)
 
     def __enter__(self) -> Self:
         return self
