@@ -1,9 +1,11 @@
-"""Commands that exchange event data with others: `export`."""
+"""Commands that exchange event data with others: `export`, `import`, `compare`."""
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
+from collections.abc import Callable
 from enum import StrEnum
 from inspect import Parameter, Signature
 from pathlib import Path
@@ -12,12 +14,28 @@ from typing import Annotated, Any
 
 import typer
 
-from dragoman.cli.options import Output, app
+from dragoman.cli.options import LEFT_OUT, Output, app, open_output
 from dragoman.cli.record import FILTERS
 from dragoman.errors import SettingError
 
 Record = Annotated[Path, typer.Argument(help="A record that `dragoman build` or `import` made.")]
 BINARY = ("parquet", "sqlite")
+
+
+Options = dict[str, tuple[Any, Any]]
+"""Name of an option -> what typer is told of it, and its default."""
+
+
+def add_command(name: str, run: Callable[..., None], options: Options, help: str) -> None:
+    """A command whose options are data: those of a record's filters stand in record.py once for all that have them."""
+    run.__annotations__ = {option: kind for option, (kind, _) in options.items()}
+    run.__signature__ = Signature(  # type: ignore[attr-defined]
+        [Parameter(o, Parameter.KEYWORD_ONLY, annotation=kind, default=default) for o, (kind, default) in options.items()]
+    )
+    app.command(name, help=help)(run)
+
+
+FILTER_OPTIONS: Options = {name: (kind, False if name == "undirected" else None) for name, kind in FILTERS.items()}
 
 
 class ExportFormat(StrEnum):
@@ -31,6 +49,14 @@ class ExportFormat(StrEnum):
     csv = "csv"
     parquet = "parquet"
     sqlite = "sqlite"
+
+
+class ImportFormat(StrEnum):
+    """What an import reads."""
+
+    polecat = "polecat"
+    icews = "icews"
+    plover = "plover"
 
 
 def export(
@@ -59,7 +85,7 @@ def export(
         print("--include negation, --include hypothetical or --include all brings them in", file=sys.stderr)
 
 
-OPTIONS: dict[str, tuple[Any, Any]] = {
+EXPORT_OPTIONS: Options = {
     "record": (Record, Parameter.empty),
     "format": (
         Annotated[ExportFormat, typer.Option(help="Whose columns; docs/formats.md tells what stands in each.")],
@@ -79,12 +105,84 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
         ],
         None,
     ),
-    **{name: (kind, False if name == "undirected" else None) for name, kind in FILTERS.items()},
+    **FILTER_OPTIONS,
 }
-export.__annotations__ = {name: kind for name, (kind, _) in OPTIONS.items()}
-export.__signature__ = Signature(  # type: ignore[attr-defined]
-    [Parameter(n, Parameter.KEYWORD_ONLY, annotation=kind, default=default) for n, (kind, default) in OPTIONS.items()]
+add_command(
+    "export",
+    export,
+    EXPORT_OPTIONS,
+    "A record's events in a format that other people's scripts read; what is left out is counted.",
 )
-app.command("export", help="A record's events in a format that other people's scripts read; what is left out is counted.")(
-    export
+
+
+@app.command("import")
+def import_events(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="POLECAT or ICEWS files, or PLOVER JSONL; packed ones too.")
+    ],
+    record: Annotated[Path, typer.Option("--record", help="The record, a DuckDB file of its own; made when there is none.")],
+    format: Annotated[ImportFormat | None, typer.Option(help="What the files must be; else their first lines tell.")] = None,
+) -> None:
+    """Load other people's event data as a record for all questions. Exit status: 0 all in, 1 some left out, 2 usage."""
+    from dragoman.exchange import Imported
+    from dragoman.exchange import import_events as import_files
+    from dragoman.terminal import plain
+
+    def told(imported: Imported) -> None:
+        print(plain(imported_line(imported)), file=sys.stderr)
+        for note in imported.notes:
+            print(f"  {plain(note)}", file=sys.stderr)
+
+    found = import_files(files, record, format=format and format.value, told=told)
+    if any(imported.faulty for imported in found):
+        print(f"`dragoman skipped {record}` tells what was left out, line by line", file=sys.stderr)
+        raise typer.Exit(LEFT_OUT)
+
+
+def imported_line(imported: Any) -> str:
+    """What came of a file, on one line."""
+    if imported.known:
+        return f"{imported.source}: loaded before"
+    parts = [f"events: {imported.events}"]
+    if imported.renamed:
+        parts.append(f"of which under a new id: {imported.renamed}")
+    if imported.repeated:
+        parts.append(f"repeated rows: {imported.repeated}")
+    parts += [f"left out, {code}: {count}" for code, count in imported.left_out.items()]
+    return f"{imported.source}: " + ", ".join(parts)
+
+
+def compare(
+    one: Path, other: Path, days: int, examples: int, dyads: int, as_json: bool, output: Path | None, **filters: Any
+) -> None:
+    """Compare and print."""
+    from dragoman.exchange import compare as compare_records
+    from dragoman.exchange.comparison_table import write_table
+
+    found = compare_records(one, other, days=days, examples=examples, **filters)
+    with open_output(output, [one, other]) as out:
+        if as_json:
+            out.write(json.dumps(found.to_dict(), ensure_ascii=False, default=str) + "\n")
+        else:
+            write_table(found, str(one), str(other), out, dyads)
+
+
+COMPARE_OPTIONS: Options = {
+    "one": (Annotated[Path, typer.Argument(metavar="A", help="A record.")], Parameter.empty),
+    "other": (
+        Annotated[Path, typer.Argument(metavar="B", help="Another: an import, or other tables and settings.")],
+        Parameter.empty,
+    ),
+    "days": (Annotated[int, typer.Option(min=0, help="How far apart both may date the same thing.")], 1),
+    "examples": (Annotated[int, typer.Option(min=0, help="How many of what only one side has.")], 5),
+    "dyads": (Annotated[int, typer.Option(min=0, help="How many dyads are shown, those with most events first.")], 20),
+    "as_json": (Annotated[bool, typer.Option("--json", help="One JSON object with all of it instead of tables.")], False),
+    "output": (Output, None),
+    **{name: option for name, option in FILTER_OPTIONS.items() if name not in ("limit", "story", "status")},
+}
+add_command(
+    "compare",
+    compare,
+    COMPARE_OPTIONS,
+    "Two records side by side: agreement by category, dyad and month, and what only one has.",
 )

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.errors import RecordError, SettingError
-from dragoman.exchange.selection import MEMORY, choose, left_out_marks, rows_of
+from dragoman.exchange.selection import choose, left_out_marks, limit_memory, rows_of
 from dragoman.formats import gdelt, icews, phoenix, polecat
 from dragoman.formats.layout import Layout
-from dragoman.formats.tables import macros
+from dragoman.formats.tables import literal, macros
 from dragoman.record.database import Database
 from dragoman.record.filters import Filters
 from dragoman.record.queries import EVENTS
@@ -52,7 +52,8 @@ TABLE = """
 SELECT {cells}
 FROM (
     SELECT e, r, {more} e.event_loc AS place, e.actor AS actors, e.recipient AS recipients, e.actor[1] AS one,
-        e.recipient[1] AS other, cameo_code(e.category, e.mode, e.context) AS code
+        e.recipient[1] AS other, coalesce(nullif(regexp_extract(e.rule, '^cameo ([0-9]+)$', 1), ''),
+            cameo_code(e.category, e.mode, e.context)) AS code
     FROM {rows} e JOIN (SELECT * EXCLUDE ("text"), rowid + 1 AS number FROM reports) r ON r.report_id = e.report_id {needed}
 )
 """
@@ -94,7 +95,7 @@ def export(
     marks = left_out_marks(include, chosen.status)
     by_dyad = dyads or (name in LAYOUTS and LAYOUTS[name].by_dyad)
     with Database(record, read_only=True) as database, tempfile.TemporaryDirectory() as spill, whole_file(out) as part:
-        database.run(f"SET memory_limit = '{MEMORY}'; SET temp_directory = '{spill.replace(chr(39), chr(39) * 2)}'")
+        limit_memory(database, spill)
         for statement in macros():
             database.run(statement)
         events, rows, left_out = choose(database, chosen, marks, by_dyad=by_dyad)
@@ -128,7 +129,7 @@ def _umask() -> int:
 
 
 def _copy(database: Database, query: str, out: Path, options: str) -> None:
-    database.run(f"COPY ({query}) TO '{str(out).replace(chr(39), chr(39) * 2)}' ({options})")
+    database.run(f"COPY ({query}) TO {literal(str(out))} ({options})")
 
 
 def _records(rows: str, story: bool = True) -> str:

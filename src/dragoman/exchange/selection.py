@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dragoman.errors import SettingError
+from dragoman.formats.tables import literal
 from dragoman.record.database import Database
 from dragoman.record.filters import Filters, Where, event_conditions
 from dragoman.record.queries import TOLD
@@ -54,6 +55,11 @@ ROWS = """(
 """The rows of an export: the columns of `events`, with those actors and recipients that stand in the row; `part`: which of
 its event's, 0 where it is all of it; `row`: a number that no other row of the record has; `id`: so too. No sorting: an
 export of a million events would not fit into memory; what is read in order comes in order."""
+
+
+def limit_memory(database: Database, spill: str, memory: str = MEMORY) -> None:
+    """Let DuckDB hold no more than that, and write the rest to the folder `spill`."""
+    database.run(f"SET memory_limit = '{memory}'; SET temp_directory = {literal(spill)}")
 
 
 def left_out_marks(include: Sequence[str], status: str | None) -> tuple[str, ...]:

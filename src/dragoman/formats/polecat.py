@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dragoman.formats.layout import Column, Layout, text
+from dragoman.formats.reading import Reading
 
 QUADS = "['VERBAL COOPERATION', 'MATERIAL COOPERATION', 'VERBAL CONFLICT', 'MATERIAL CONFLICT'][e.quad_code]"
 
@@ -67,3 +68,48 @@ LAYOUT = Layout(
     missing="None",
     needs=("story",),
 )  # fmt: skip
+
+
+LISTS = {"name": "{} Name", "country": "{} Country", "raw": "{} Name Raw", "title": "{} Title", "wiki": "Wikipedia {} ID"}
+
+
+def _lists(role: str) -> str:
+    """SQL of the lists in a side's cells, as columns."""
+    cells = [f"items(\"{name.format(role)}\", ';') AS {role}_{part}" for part, name in LISTS.items()]
+    sectors = f'first_of(told("Primary {role} Sector"), items("{role} Sectors", \';\')) AS {role}_sectors'
+    return ", ".join((*cells, sectors))
+
+
+def _entities(role: str) -> str:
+    size = f"greatest(len({role}_name), len({role}_raw), len({role}_country))"
+    parts = ", ".join(f"{role}_{part}" for part in ("name", "raw", "country", "sectors", "title", "wiki"))
+    return f"entities({size}, {parts})"
+
+
+READING = Reading(
+    "polecat",
+    tuple(column.name for column in LAYOUT.columns),
+    ("Event ID", "Event Date", "Event Type", "Actor Name", "Recipient Name", "Recipient Country"),
+    read=f"""
+WITH listed AS (
+    SELECT *, day("Event Date") AS day, told("Event ID") AS id, {_lists("Actor")}, {_lists("Recipient")} FROM cells
+)
+SELECT line, id, coalesce(nullif(regexp_extract(id, '^(.+)_[0-9]+(\\.[0-9]+)?$', 1), ''), id) AS report_id,
+    coalesce(day("Publication Date"), day) AS report_date, day AS "date", {_entities("Actor")} AS actor,
+    {_entities("Recipient")} AS recipient, k.category, [lower(x) FOR x IN known(items("Event Mode", ';'))] AS mode,
+    [lower(x) FOR x IN known(items("Contexts", ';'))] AS context, TRY_CAST(told("Intensity") AS DOUBLE) AS event_scale,
+    CAST(NULL AS VARCHAR) AS words,
+    location(told("Raw Placename"), coalesce(told("Placename"), told("City"), told("Province")),
+        country_code(lower(told("Country"))), told("Latitude"), told("Longitude"), told("GeoNames ID")) AS event_loc,
+    CAST(NULL AS INTEGER) AS "sequence", told("Source") AS publication, told("Language") AS "language",
+    coalesce(told("Version"), 'polecat') AS coder, 'polecat' AS rule,
+    coalesce(fault_of(id, day, "Event Date"), CASE WHEN k.category IS NULL THEN
+        {{'code': 'bad-code', 'reason': coalesce(told("Event Type"), '') || ' is no PLOVER category'}} END) AS fault
+FROM listed c LEFT JOIN kinds k ON k.category = upper(told("Event Type")) AND k.mode IS NULL
+""",
+    countries="""items("Actor Country", ';') || items("Recipient Country", ';') || ["Country"]""",
+    aliases=(("event intensity", "Intensity"),),
+)
+"""An event's id begins with its report's, as ours do too. Lists of one side have their items in one order; what has not one
+for each actor is no list of theirs, but a single country is that of all.
+"""

@@ -59,13 +59,6 @@ def country_codes() -> dict[str, str]:
 
 
 @cache
-def role_sectors() -> dict[str, str]:
-    """CAMEO role code -> PLOVER sector."""
-    rows = read_table(data_path("formats", "sectors.tsv"), ("sector", "cameo", "read"))
-    return {code: row["sector"] for _, row in rows for code in (row["cameo"], *cell_list(row["read"])) if code}
-
-
-@cache
 def icews_sectors() -> dict[str, str]:
     """Name of a sector in ICEWS, in lower case -> PLOVER sector, the ones that tell most first."""
     rows = read_table(data_path("formats", "sectors.tsv"), ("sector", "icews", "icews_read"))
@@ -73,18 +66,26 @@ def icews_sectors() -> dict[str, str]:
 
 
 @cache
-def body_codes() -> dict[str, str]:
-    """CAMEO code of what is no country -> PLOVER's: its known groups and the kinds of bodies."""
-    rows = [row for _, row in read_table(data_path("formats", "bodies.tsv"), ("code", "cameo", "kind", "group"))]
-    kinds = {row["kind"]: row["code"] for row in reversed(rows)}
-    return kinds | {row["group"]: row["code"] for row in rows if row["group"]} | {row["cameo"]: row["code"] for row in rows}
+def body_names() -> dict[str, str]:
+    """Names of what is no country, in lower case -> PLOVER's code."""
+    rows = read_table(data_path("formats", "bodies.tsv"), ("code", "names"))
+    return {name.lower(): row["code"] for _, row in rows for name in cell_list(row["names"])}
 
 
 @cache
-def cameo_kinds() -> dict[str, tuple[str, str | None] | None]:
-    """CAMEO codes, as other people's files write them, -> category and mode; None for plain statements."""
-    found = dict(ontology.cameo_codes())
-    return found | {code + "0": kind for code, kind in found.items() if len(code) == ROOT_CODE and code + "0" not in found}
+def body_kinds() -> dict[str, str]:
+    """Codes of kinds of bodies, and what ICEWS calls them, in lower case -> PLOVER's code, the most general one."""
+    rows = [row for _, row in read_table(data_path("formats", "bodies.tsv"), ("code", "kind", "icews"))]
+    return {name.lower(): row["code"] for row in reversed(rows) for name in (row["code"], row["kind"], row["icews"])}
+
+
+@cache
+def cameo_kinds() -> list[tuple[str, str | None, str | None]]:
+    """(code, category, mode) of every code of two to four digits that CAMEO can have; no category: a plain statement."""
+    roots = [f"{root:02}" for root in range(1, 21)]
+    codes = roots + [root + str(n) for root in roots for n in range(10)]
+    codes += [code + str(n) for code in codes if len(code) > ROOT_CODE for n in range(10)]
+    return [(code, *(ontology.from_cameo(code) or (None, None))) for code in codes]
 
 
 def written_code(code: str) -> str:
@@ -116,6 +117,10 @@ def _list(found: Mapping[str, str]) -> str:
     return ", ".join(map(literal, found))
 
 
+GOLDSTEIN = """CREATE OR REPLACE TEMP MACRO goldstein(code) AS
+    coalesce(scale(code), scale(code[:3]), scale(code[:2] || '0'))"""
+"""The value of a code; of one that we never write, and that came with an import, its parent's."""
+
 MAPS: dict[str, Callable[[], Mapping[str, str]]] = {
     "cow": lambda: cell("countries", "cow"),
     "fips": lambda: cell("countries", "fips"),
@@ -128,15 +133,13 @@ MAPS: dict[str, Callable[[], Mapping[str, str]]] = {
     "role": lambda: cell("sectors", "cameo"),
     "icews_sector": lambda: cell("sectors", "icews"),
     "cameo_name": lambda: cell("cameo", "name"),
-    "goldstein": lambda: cell("cameo", "goldstein"),
+    "scale": lambda: cell("cameo", "goldstein"),
     "quad_class": lambda: cell("cameo_roots", "quad_class"),
     "penta_class": lambda: cell("cameo_roots", "penta_class"),
     "country_code": country_codes,
-    "role_sector": role_sectors,
     "icews_sector_read": icews_sectors,
-    "body_read": body_codes,
-    "cameo_category": lambda: {code: kind[0] for code, kind in cameo_kinds().items() if kind},
-    "cameo_mode": lambda: {code: kind[1] for code, kind in cameo_kinds().items() if kind and kind[1]},
+    "body_named": body_names,
+    "body_of_kind": body_kinds,
 }
 """Macros of one argument that look it up: `cow('KEN')` is '501'."""
 
@@ -147,3 +150,4 @@ def macros() -> Iterator[str]:
     for name, read in MAPS.items():
         yield f"CREATE OR REPLACE TEMP MACRO {name}(key) AS ({map_of(read())})[key]"
     yield f"CREATE OR REPLACE TEMP MACRO cameo_code(category, mode, context) AS {code_of_event()}"
+    yield GOLDSTEIN

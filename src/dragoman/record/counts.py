@@ -68,7 +68,7 @@ def _behind(text: str, tokens: list[re.Match[str]]) -> list[re.Match[str]]:
 
 
 def _number(word: str) -> float | None:
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return float(word.replace(",", ""))
     return number_words().get(word.lower())
 

@@ -20,7 +20,7 @@ CODED = ("events", "participants", "statements", "times", "places", "damage", "r
 """What is made anew when a report is coded again; without its row in `stories` all are grouped again."""
 
 RUNS = "SELECT run, coder, settings, tables FROM runs WHERE run IN (SELECT DISTINCT run FROM coded_in) OR run = $run"
-UNTOLD = "SELECT report_id FROM reports ANTI JOIN coded_in USING (report_id)"
+UNTOLD = "SELECT report_id FROM reports ANTI JOIN coded_in USING (report_id) WHERE hash <> ''"  # '': an import's
 OF_RUN = "SELECT report_id FROM coded_in WHERE run = $run"
 TEXTS = 'SELECT report_id, "text" FROM reports JOIN coded_in USING (report_id) WHERE run = $run'
 OF_CODES = """
@@ -118,5 +118,5 @@ def _searched(tables: str) -> str:
 
 def _rooms(tables: str) -> dict[str, str]:
     """The versions of the rooms whose tables say nothing about which reports they bear on."""
-    rooms = {path.name for path in DATA.iterdir() if path.is_dir()} - {*ROOMS, "record"}
+    rooms = {path.name for path in DATA.iterdir() if path.is_dir()} - {*ROOMS, "record", "formats"}
     return {name: version for name, version in orjson.loads(tables).items() if name in rooms}
