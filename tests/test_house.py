@@ -35,6 +35,7 @@ ORDER = [
     "confidence",
     "formats",
     "pipeline",
+    "component",
     "relate",
     "evaluation",
     "record",
