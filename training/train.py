@@ -122,7 +122,8 @@ def train(examples: list[Example], epochs: int) -> Reader:
         model.train()
         total = 0.0
         for n, batch in enumerate(batches(examples, draw), 1):
-            loss = loss_of(model, batch)
+            with torch.autocast("cpu", dtype=torch.bfloat16):  # twice to ten times as fast where the processor knows it
+                loss = loss_of(model, batch)
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
