@@ -40,6 +40,7 @@ ORDER = [
     "evaluation",
     "record",
     "exchange",
+    "display",
     "runners",
     "terminal",
     "cli",

@@ -28,12 +28,14 @@ __all__ = [
     "code",
     "read_reports",
     "relate",
+    "to_arrow",
 ]
 
 _HOMES = {
     "Coded": "pipeline",
     "Coder": "pipeline",
     "code": "pipeline",
+    "to_arrow": "pipeline",
     "Settings": "config",
     "Report": "model",
     "Skipped": "model",
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
     from dragoman.config import Settings
     from dragoman.errors import DragomanError, RecordError, ReportError, SettingError, TableError
     from dragoman.model import Report, Skipped
-    from dragoman.pipeline import Coded, Coder, code
+    from dragoman.pipeline import Coded, Coder, code, to_arrow
     from dragoman.record import Record, build
     from dragoman.relate import relate
     from dragoman.reports import read_reports

@@ -28,6 +28,12 @@ class Report:
     language: str = "en"
     date_source: str | None = None
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from dragoman.display.pages import report_page
+
+        return report_page(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
@@ -272,6 +278,12 @@ class Event:
     whole: bool = True
     negated: bool = False
     party: bool = False
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from dragoman.display.pages import event_page
+
+        return event_page(self)
 
 
 class Discourse(Protocol):

@@ -16,6 +16,7 @@ from dragoman.config import Settings
 from dragoman.damage import find_damage
 from dragoman.errors import ReportError, SettingError, TableError
 from dragoman.events.judgement import find_events
+from dragoman.formats.arrow import events_table
 from dragoman.formats.plover import coded_record, event_record
 from dragoman.gate import Gate
 from dragoman.identity import settle_identity
@@ -69,6 +70,16 @@ class Coded:
     def records(self) -> list[dict[str, Any]]:
         """The events as PLOVER records, one dictionary an event."""
         return [event_record(e, self.document) for e in self.document.events]
+
+    def to_arrow(self) -> Any:
+        """The events as an Arrow table, a row an event; `to_arrow` of the package takes many reports."""
+        return events_table(self.records())
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from dragoman.display.pages import coded_page
+
+        return coded_page(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +225,15 @@ class Coder:
                     reason = f"the {step.name} step failed: {type(error).__name__}: {error}"
                     faults[id(document)] = Skipped(document.report.id, None, "coder-fault", " ".join(reason.split()))
         return faults
+
+
+def to_arrow(results: Iterable[Coded | Skipped]) -> Any:
+    """The events of many coded reports as one Arrow table, which polars and pandas take; what was left out has none.
+
+    >>> import polars, dragoman                                                        # doctest: +SKIP
+    >>> polars.from_arrow(dragoman.to_arrow(coder.code_many(reports)))                 # doctest: +SKIP
+    """
+    return events_table(record for result in results if isinstance(result, Coded) for record in result.records())
 
 
 def batches(reports: Iterable[Report | Skipped], size: int) -> Iterator[list[Report | Skipped]]:

@@ -38,6 +38,18 @@ class Answer:
             for row in rows:
                 yield dict(zip(self.columns, row, strict=True))
 
+    def brief(self, rows: int) -> tuple[list[str], list[list[str]]]:
+        """Names of the columns that matter most to people, and the cells of the first rows as text."""
+        found = self._database.rows(f"{self._brief} LIMIT {int(rows)}", self._parameters)
+        names = self._database.relation(self._brief, self._parameters).columns
+        return list(names), [[cell(value) for value in row] for row in found]
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from dragoman.display.pages import answer_page
+
+        return answer_page(self)
+
     def count(self) -> int:
         """How many rows there are."""
         [(count,)] = self._database.rows(self._count, self._parameters)

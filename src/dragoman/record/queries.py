@@ -157,6 +157,11 @@ WITH kept AS (
 SELECT period, actor, recipient, coalesce(happenings, 0) AS happenings, mean_score
 FROM grid LEFT JOIN counted USING (period, actor, recipient) ORDER BY actor, recipient, period {limit}
 """)
+TIMELINE = Query("""
+SELECT CAST(date_trunc({by}, h."date") AS DATE) AS period, h.quad_code, count(*) AS happenings,
+    avg(h.event_scale) AS mean_score
+FROM happenings h {where} GROUP BY ALL ORDER BY period, h.quad_code {limit}
+""")
 STATE = Query(
     full="""
 WITH known AS (

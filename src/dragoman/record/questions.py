@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from dragoman.errors import SettingError
 from dragoman.record import queries
@@ -19,7 +19,11 @@ from dragoman.record.filters import (
     statement_conditions,
 )
 
+if TYPE_CHECKING:
+    from dragoman.display.timeline import Plot
+
 PERIODS = ("day", "week", "month")
+COUNTED = ("reports", "events", "statements", "happenings", "skipped")
 
 
 class Record:
@@ -47,6 +51,23 @@ class Record:
     def close(self) -> None:
         """Give the file free."""
         self._database.close()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._database.path
+
+    def counts(self) -> dict[str, int]:
+        """How much of each the record holds."""
+        parts = ", ".join(f"(SELECT count(*) FROM {table})" for table in COUNTED)
+        [numbers] = self._database.rows(f"SELECT {parts}")
+        return dict(zip(COUNTED, numbers, strict=True))
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from dragoman.display.pages import record_page
+
+        return record_page(self)
 
     def events(self, **filters: Any) -> Answer:
         """Events as docs/record.md describes them, with the `story_id` of their report."""
@@ -131,6 +152,25 @@ class Record:
             since=f"CAST({where.value(f.since)} AS DATE)",
             until=f"CAST({where.value(f.until)} AS DATE)",
         )
+
+    def timeline(self, by: str = "month", **filters: Any) -> Answer:
+        """Happenings and their mean PLOVER score by period and quad code, whoever takes part; what is told to have taken
+        place, unless `status` asks for something else. Periods without any are left out.
+        """
+        if by not in PERIODS:
+            raise SettingError(f"no period {by!r}; there are {', '.join(PERIODS)}")
+        f = Filters(**filters)
+        where = happening_conditions(f)
+        where.conditions.append('h."date" IS NOT NULL')
+        if f.status is None:
+            where.conditions.append("h.status = 'told'")
+        return self._answer(queries.TIMELINE, where, f.limit, by=where.value(by))
+
+    def plot(self, by: str = "month", **filters: Any) -> Plot:
+        """The timeline drawn: cooperation up, conflict down, and the mean score. Needs matplotlib."""
+        from dragoman.display.timeline import plot
+
+        return plot(self.timeline(by, **filters), by)
 
     def _answer(self, query: queries.Query, where: Where, limit: int | None = None, **parts: str) -> Answer:
         """The query with its conditions filled in, and what else it has braces for."""
