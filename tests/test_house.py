@@ -41,6 +41,7 @@ ORDER = [
     "record",
     "exchange",
     "display",
+    "mcp_server",
     "runners",
     "terminal",
     "cli",
