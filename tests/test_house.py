@@ -42,6 +42,7 @@ ORDER = [
     "exchange",
     "display",
     "mcp_server",
+    "web",
     "runners",
     "terminal",
     "cli",
