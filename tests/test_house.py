@@ -41,6 +41,7 @@ ORDER = [
     "record",
     "exchange",
     "display",
+    "opinions",
     "mcp_server",
     "web",
     "runners",
