@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from dragoman.record.evidence import can_be_one, likeness
 from dragoman.record.happenings import Coding, Happening
@@ -18,6 +19,13 @@ FORBIDDEN = -5.0
 
 LATEST = 64
 """Codings that one is compared with, the latest before it; bounds the cost."""
+
+
+class HasWords(Protocol):
+    """A telling of something."""
+
+    @property
+    def words(self) -> frozenset[str]: ...
 
 
 def find_happenings(codings: Sequence[Coding]) -> list[Happening]:
@@ -35,12 +43,12 @@ def find_happenings(codings: Sequence[Coding]) -> list[Happening]:
     return list(found.values())
 
 
-def rarity(codings: Iterable[Coding]) -> Mapping[str, float]:
-    """What each word counts: the fewer of the codings have it, the more it tells them apart."""
+def rarity(told: Iterable[HasWords]) -> Mapping[str, float]:
+    """What each word counts: the fewer have it, the more it tells them apart."""
     held: Counter[str] = Counter()
     number = 0
-    for coding in codings:
-        held.update(coding.words)
+    for one in told:
+        held.update(one.words)
         number += 1
     return {word: math.log(1 + number / count) for word, count in held.items()}
 
