@@ -41,8 +41,11 @@ def _pair(value: object) -> object:
 
 
 def _items(value: object) -> object:
-    """`date,actor` as a list."""
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    """`date,actor` as a list, and so what comes in several parts."""
+    parts = [value] if isinstance(value, str) else value
+    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+        return value
+    return [item.strip() for part in parts for item in part.split(",") if item.strip()]
 
 
 def clean(value: object) -> object:

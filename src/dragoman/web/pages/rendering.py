@@ -1,0 +1,94 @@
+"""Templates into HTML. Whatever comes from reports is escaped by the templates' engine; nothing here marks it as safe."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from dragoman import ontology
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
+MARKS = {
+    "plain": "told as a fact",
+    "historical": "of the past",
+    "future": "planned or expected",
+    "hypothetical": "possible",
+    "negation": "did not take place",
+}
+STATUSES = {"told": "told to have taken place", "open": "may come", "denied": "denied"}
+
+
+@cache
+def environment() -> Environment:
+    """The templates, with what all of them know."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters |= {
+        "number": number,
+        "days": days,
+        "address": address,
+        "short": short,
+        "only": only,
+        "zip2": doubled,
+        "singular": singular,
+    }
+    made.globals |= {
+        "QUADS": QUADS,
+        "MARKS": MARKS,
+        "STATUSES": STATUSES,
+        "SECTORS": ontology.sectors(),
+        "CATEGORIES": ontology.categories(),
+        "MODES": sorted({mode for _, mode in ontology.modes()}),
+    }
+    return made
+
+
+def render(template: str, **values: Any) -> str:
+    """The template with these values."""
+    return environment().get_template(template).render(**values)
+
+
+def number(value: int | float | None) -> str:
+    """12,345."""
+    return "" if value is None else f"{value:,}"
+
+
+def days(first: dt.date | None, last: dt.date | None = None) -> str:
+    """A day, or the first and last of several."""
+    if first is None:
+        return "undated"
+    return str(first) if last is None or last == first else f"{first} to {last}"
+
+
+def address(value: object) -> str:
+    """The value as a part of an address."""
+    return quote(str(value), safe="")
+
+
+def short(text: str | None, most: int = 240) -> str:
+    """The text on one line, cut where it is long."""
+    line = " ".join((text or "").split())
+    return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0] + " …"
+
+
+def only(parameters: dict[str, str], *names: str) -> dict[str, str]:
+    """Those parameters of an address."""
+    return {name: value for name, value in parameters.items() if name in names}
+
+
+def doubled(values: Iterable[str]) -> list[tuple[str, str]]:
+    """Each value as an option that is called what it is."""
+    return [(value, value) for value in values]
+
+
+def singular(name: str) -> str:
+    """What one of several is called: happenings, a happening."""
+    return name.removesuffix("s")
