@@ -134,7 +134,9 @@ class Comparison:
         return told | {"all": asdict(self.all) | {"share": round(self.all.share, 3)}}
 
 
-def compare(a: Path, b: Path, *, days: int = 1, undirected: bool = False, examples: int = 5, **filters: Any) -> Comparison:
+def compare(
+    a: str | Path, b: str | Path, *, days: int = 1, undirected: bool = False, examples: int = 5, **filters: Any
+) -> Comparison:
     """Compare two records over the days of which both have reports, or those of `since` and `until`.
 
     `days`: how far apart the two may date the same thing. `undirected`: whichever way round it went. `examples`: how many
@@ -142,6 +144,7 @@ def compare(a: Path, b: Path, *, days: int = 1, undirected: bool = False, exampl
 
     Raises RecordError when a record cannot be read, SettingError for two that are one, and for values that nothing has.
     """
+    a, b = Path(a), Path(b)
     if days < 0 or examples < 0:
         raise SettingError("days and examples are 0 or more")
     if a.resolve() == b.resolve():

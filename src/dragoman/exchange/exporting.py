@@ -78,7 +78,7 @@ class Exported:
 
 
 def export(
-    record: Path, name: str, out: Path, *, dyads: bool = False, include: Sequence[str] = (), **filters: Any
+    record: str | Path, name: str, out: str | Path, *, dyads: bool = False, include: Sequence[str] = (), **filters: Any
 ) -> Exported:
     """Write the events of a record to a file, in one of FORMATS.
 
@@ -89,6 +89,7 @@ def export(
     Raises SettingError for a format, filter or inclusion that there is not, RecordError when the record cannot be read or
     the file cannot be written.
     """
+    record, out = Path(record), Path(out)
     if name not in FORMATS:
         raise SettingError(f"no format {name!r}; there are {', '.join(FORMATS)}")
     chosen = Filters(**filters)

@@ -77,8 +77,8 @@ class Imported:
 
 
 def import_events(
-    files: Iterable[Path],
-    record: Path,
+    files: Iterable[str | Path],
+    record: str | Path,
     *,
     format: str | None = None,
     told: Callable[[Imported], None] = lambda imported: None,
@@ -95,14 +95,14 @@ def import_events(
         raise SettingError(f"no format {format!r} that is read; there are {', '.join(FORMATS)}")
     found = []
     kinds = set()
-    with Database(record, read_only=False) as database, TemporaryDirectory() as spill:
+    with Database(Path(record), read_only=False) as database, TemporaryDirectory() as spill:
         limit_memory(database, spill, MEMORY)
         for statement in chain(macros(), reading.macros()):
             database.run(statement)
         for table, rows in reading.CODES.items():
             database.append(table, rows())
         for path in files:
-            for imported in _import_file(path, database, format):
+            for imported in _import_file(Path(path), database, format):
                 found.append(imported)
                 told(imported)
                 if imported.events:

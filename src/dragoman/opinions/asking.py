@@ -88,7 +88,7 @@ class Asked:
 
 
 def second_opinion(
-    path: Path,
+    path: str | Path,
     coder: Coder,
     *,
     sample: int = 200,
@@ -106,6 +106,7 @@ def second_opinion(
     Raises RecordError when the record cannot be read or written, SettingError when the coder cannot be asked; what was
     answered until then is stored.
     """
+    path = Path(path)
     with Record(path) as record:
         events = list(record.sample(sample, seed, **filters))
     found = Asked(coder.name)
@@ -128,9 +129,9 @@ def second_opinion(
     return found
 
 
-def agreement(path: Path) -> list[Agreement]:
+def agreement(path: str | Path) -> list[Agreement]:
     """What other coders have said of the record's events, the latest first; events coded anew since are left out."""
-    with Database(path, read_only=True) as database:
+    with Database(Path(path), read_only=True) as database:
         if not database.rows(THERE)[0][0]:
             return []
         return [
