@@ -103,7 +103,7 @@ def router(library: Library) -> APIRouter:
 
 def _add_table(api: APIRouter, library: Library, table: Table) -> None:
     def listed(asked: Annotated[Listed, Query()]) -> Reply:
-        total, rows = library.count(table, asked), library.rows(table, asked)
+        total, rows = library.page(table, asked)
         page = {"total": total, "page": asked.page, "size": asked.size, "rows": rows, "copied": library.desk.since}
         return Reply(page)
 

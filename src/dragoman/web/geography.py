@@ -22,7 +22,7 @@ class Drawn(Asked):
 
 def places(reader: Reader, asked: Asked) -> list[Row]:
     """Places with how many happenings took place there, by quad class; an event counts where it has coordinates."""
-    where = EVENTS.where(asked, reader)
+    where = EVENTS.conditions(asked, reader)
     where.conditions.append("e.event_loc.lat IS NOT NULL AND e.event_loc.lon IS NOT NULL")
     happening = "t.happening" if reader.indexed else "l.happening_id"
     join = (
@@ -50,7 +50,7 @@ def network(reader: Reader, asked: Drawn) -> dict[str, list[Row]]:
 
     Of a happening with several parties each pair counts; what is mutual counts for each two of its parties once.
     """
-    where = HAPPENINGS.where(asked, reader)
+    where = HAPPENINGS.conditions(asked, reader)
     query = f"""
         WITH pairs AS (
             SELECT h.quad_code AS quad, h.event_scale AS score, unnest(CASE WHEN len(h.recipient) > 0
@@ -59,7 +59,7 @@ def network(reader: Reader, asked: Drawn) -> dict[str, list[Row]]:
             {HAPPENINGS.source(where)}
         )
         SELECT p.a, p.b, quad, count(*), avg(score) FROM pairs
-        WHERE p.a <> p.b AND p.a = upper(p.a) AND p.b = upper(p.b) GROUP BY ALL"""
+        WHERE p.a <> p.b AND p.a > '' AND p.b > '' AND p.a = upper(p.a) AND p.b = upper(p.b) GROUP BY ALL"""
     found: list[Any] = reader.rows(query, where.values)
     weight: dict[str, int] = {}
     for one, other, _, number, _ in found:

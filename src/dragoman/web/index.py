@@ -18,7 +18,7 @@ from dragoman.errors import RecordError
 from dragoman.formats.tables import literal
 from dragoman.record.database import Database
 from dragoman.record.filters import Where
-from dragoman.web.desk import VERSION, Desk
+from dragoman.web.desk import VERSION, Desk, Reader
 
 LAST = "\U0010ffff"
 MEMORY = "400MB"
@@ -44,12 +44,18 @@ def words_of(search: str) -> list[str]:
     return list(dict.fromkeys(_WORD.findall(plain.lower())))
 
 
-def add_search(where: Where, search: str | None, *, indexed: bool) -> None:
-    """Conditions on `events e`: each word begins a word of the sentence."""
+def add_search(where: Where, search: str | None, reader: Reader) -> None:
+    """Conditions on `events e`: each word begins a word of the sentence.
+
+    The limit says no more than how many there are, but DuckDB would take a range of words for a fifth of all of them.
+    """
     for word in words_of(search or ""):
-        if indexed:
+        if reader.indexed:
+            found = "FROM quick.postings WHERE word >= $word AND word < $last"
+            [(number,)] = reader.rows(f"SELECT count(*) {found}", {"word": word, "last": word + LAST})
             first, last = where.value(word), where.value(word + LAST)
-            where.conditions.append(f'e.rowid IN (SELECT "row" FROM quick.postings WHERE word >= {first} AND word < {last})')
+            found = f'SELECT "row" FROM quick.postings WHERE word >= {first} AND word < {last}'
+            where.conditions.append(f"e.rowid IN (SELECT * FROM ({found}) LIMIT {number})")
         else:
             where.add(f"regexp_matches({SENTENCE}, ?)", rf"(^|[^\p{{L}}\p{{N}}]){word}")
 

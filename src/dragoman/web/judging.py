@@ -64,7 +64,7 @@ class Judging(BaseModel):
 
 def draw(reader: Reader, sample: Sample) -> list[int]:
     """The row numbers of the sample's events, in random order: the same each time, and so judged in part a sample too."""
-    where = EVENTS.where(sample, reader)
+    where = EVENTS.conditions(sample, reader)
     seed = where.value(str(sample.seed))
     query = f"SELECT e.rowid {EVENTS.source(where)} ORDER BY md5({seed} || e.id || e.report_id)"
     return [n for (n,) in reader.rows(f"{query} LIMIT {sample.number}", where.values)]

@@ -44,14 +44,10 @@ class Library:
 
     # -- tables
 
-    def rows(self, table: Table, asked: Listed) -> list[Row]:
-        """A page of a table."""
+    def page(self, table: Table, asked: Listed) -> tuple[int, list[Row]]:
+        """How many rows a table has, and a page of them."""
         key = (table.name, asked.key, asked.sort, asked.page, asked.size, tuple(asked.columns or ()))
         return self.desk.ask(("page", *key), lambda reader: table.page(reader, asked))
-
-    def count(self, table: Table, asked: Asked) -> int:
-        """How many rows there are."""
-        return self.desk.ask(("count", table.name, asked.key), lambda reader: table.count(reader, asked))
 
     def facets(self, table: Table, asked: Asked) -> dict[str, list[tuple[Any, int]]]:
         """What they can be counted by."""

@@ -64,7 +64,7 @@ def standing(happening: Row) -> str:
 
 def timeline(reader: Reader, between: Between) -> list[Row]:
     """What passed between the two, the latest MOST in order of time, each with its `standing`."""
-    where = HAPPENINGS.where(between.asked, reader)
+    where = HAPPENINGS.conditions(between.asked, reader)
     where.conditions.append('h."date" IS NOT NULL')
     query = f'SELECT h.rowid {HAPPENINGS.source(where)} ORDER BY h."date" DESC, h.rowid DESC LIMIT {MOST}'
     numbers = [n for (n,) in reader.rows(query, where.values)]
@@ -100,6 +100,7 @@ def common_pairs(reader: Reader, most: int = 12) -> list[tuple[str, str, int]]:
     """The pairs of codes between which most happened."""
     query = f"""SELECT least(h.actor[1], h.recipient[1]) AS one, greatest(h.actor[1], h.recipient[1]) AS other, count(*) AS n
         FROM happenings h WHERE len(h.recipient) > 0 AND h.actor[1] <> h.recipient[1]
+        AND h.actor[1] > '' AND h.recipient[1] > ''
         AND h.actor[1] = upper(h.actor[1]) AND h.recipient[1] = upper(h.recipient[1])
         GROUP BY one, other ORDER BY n DESC, one, other LIMIT {most}"""
     rows: list[Any] = reader.rows(query)

@@ -58,31 +58,26 @@ class Table:
     fields: Mapping[str, str]
     sorts: Mapping[str, str]
     order: str
-    conditions: Callable[[Asked, bool], Where]
+    conditions: Callable[[Asked, Reader], Where]
     flat: str
     told: str = ""
     joins: str = ""
     apart: frozenset[str] = frozenset()
-    complete: Callable[[Reader, list[Row], set[str]], None] = lambda reader, rows, names: None
+    complete: Callable[[Reader, dict[int, Row], set[str]], None] = lambda reader, rows, names: None
     facets: tuple[Facet, ...] = ()
 
     # -- what is asked for
-
-    def where(self, asked: Asked, reader: Reader) -> Where:
-        """The conditions, for the record as it is open now."""
-        return self.conditions(asked, reader.indexed)
 
     def source(self, where: Where) -> str:
         """FROM and WHERE of what is asked for."""
         return f"FROM {self.rows} {self.told if where.told else ''} {where.sql}"
 
-    def ordered(self, sort: str | None) -> str:
-        """ORDER BY. Raises AskedError for what one cannot sort by."""
+    def sorted_by(self, sort: str | None) -> tuple[str, str]:
+        """What rows are sorted by, and which way. Raises AskedError for what one cannot sort by."""
         name = (sort or self.order).removeprefix("-")
         if name not in self.sorts:
             raise AskedError(f"sort: no column {name[:40]!r} to sort by; there are {', '.join(self.sorts)}")
-        way = "DESC" if (sort or self.order).startswith("-") else "ASC"
-        return f"ORDER BY {self.sorts[name]} {way} NULLS LAST, {self.alias}.rowid {way}"
+        return self.sorts[name], "DESC" if (sort or self.order).startswith("-") else "ASC"
 
     def chosen(self, columns: list[str] | None) -> dict[str, str]:
         """The fields asked for, with their SQL. Raises AskedError for those that there are not."""
@@ -93,54 +88,54 @@ class Table:
 
     # -- answers
 
-    def count(self, reader: Reader, asked: Asked) -> int:
-        """How many rows there are."""
-        where = self.where(asked, reader)
-        [(number,)] = reader.rows(f"SELECT count(*) {self.source(where)}", where.values)
-        return int(number)
-
-    def page(self, reader: Reader, asked: Listed) -> list[Row]:
-        """The rows of one page, in order."""
+    def page(self, reader: Reader, asked: Listed) -> tuple[int, list[Row]]:
+        """How many rows there are, and those of one page, in order."""
         fields = self.chosen(asked.columns)
-        where = self.where(asked, reader)
+        key, way = self.sorted_by(asked.sort)
+        where = self.conditions(asked, reader)
         limits = f"LIMIT {where.value(asked.size)} OFFSET {where.value((asked.page - 1) * asked.size)}"
-        query = f"SELECT {self.alias}.rowid {self.source(where)} {self.ordered(asked.sort)} {limits}"
-        return self.of(reader, [number for (number,) in reader.rows(query, where.values)], fields)
+        query = f"""
+            WITH hits AS MATERIALIZED (SELECT {self.alias}.rowid AS number, {key} AS "key" {self.source(where)})
+            SELECT total, number FROM (SELECT count(*) AS total FROM hits) LEFT JOIN (
+                SELECT number, "key" FROM hits ORDER BY "key" {way} NULLS LAST, number {way} {limits}
+            ) ON true ORDER BY "key" {way} NULLS LAST, number {way}"""
+        found = reader.rows(query, where.values)
+        return int(found[0][0]), self.of(reader, [number for _, number in found if number is not None], fields)
 
     def of(self, reader: Reader, numbers: list[int], fields: Mapping[str, str] | None = None) -> list[Row]:
         """The rows with these numbers, in this order."""
         wanted = dict(fields or self.fields)
         read = {name: sql for name, sql in self.fields.items() if name in wanted and name not in self.apart}
-        keys = [name for name in ("report_id", "happening_id") if name in self.fields and name not in read]
-        read |= {name: self.fields[name] for name in keys}
+        read |= {name: self.fields[name] for name in ("report_id", "happening_id") if name in self.fields}
         chosen = "".join(f', {sql} AS "{name}"' for name, sql in read.items())
         joins = "" if self.apart else self.joins
         query = f"SELECT {self.alias}.rowid{chosen} FROM {self.rows} {joins} "
         query += f"WHERE {self.alias}.rowid IN (SELECT unnest($numbers))"
-        found = {row[0]: dict(zip(read, row[1:], strict=True)) for row in reader.rows(query, {"numbers": numbers})}
-        rows = [found[number] for number in numbers if number in found]
+        told = {row[0]: dict(zip(read, row[1:], strict=True)) for row in reader.rows(query, {"numbers": numbers})}
+        rows = {number: told[number] for number in numbers if number in told}
         if rows and not self.apart.isdisjoint(wanted):
             self.complete(reader, rows, set(wanted))
-        return [{name: row[name] for name in wanted} for row in rows]
+        return [{name: row[name] for name in wanted} for row in rows.values()]
 
     def counts(self, reader: Reader, asked: Asked) -> dict[str, list[tuple[Any, int]]]:
         """For each facet its commonest values, and how many rows have them."""
         found = {}
         for facet in self.facets:
-            where = self.where(asked, reader)
+            where = self.conditions(asked, reader)
             query = f"SELECT value, count(*) AS number FROM (SELECT {facet.value} AS value {self.source(where)}) "
-            query += f"WHERE value IS NOT NULL GROUP BY value ORDER BY number DESC, value LIMIT {FACET_VALUES}"
+            query += f"WHERE CAST(value AS VARCHAR) > '' GROUP BY value ORDER BY number DESC, value LIMIT {FACET_VALUES}"
             found[facet.name] = [(value, int(number)) for value, number in reader.rows(query, where.values)]
         return found
 
     def whole(self, reader: Reader, asked: Listed, *, flat: bool) -> tuple[str, dict[str, Any]]:
         """SQL of all rows asked for, in order. `flat`: as cells, of the columns asked for; else with every field."""
-        where = self.where(asked, reader)
+        where = self.conditions(asked, reader)
         chosen = self.chosen(asked.columns)
-        order = self.ordered(asked.sort)
+        key, way = self.sorted_by(asked.sort)
         fields = ", ".join(f'{sql} AS "{name}"' for name, sql in self.fields.items())
         query = f"SELECT {fields} FROM {self.rows} {self.joins} "
-        query += f"WHERE {self.alias}.rowid IN (SELECT {self.alias}.rowid {self.source(where)}) {order}"
+        query += f"WHERE {self.alias}.rowid IN (SELECT {self.alias}.rowid {self.source(where)}) "
+        query += f"ORDER BY {key} {way} NULLS LAST, {self.alias}.rowid {way}"
         if not flat:
             return query, where.values
         cells = ", ".join(f'"{cell}"' for name in chosen for cell in FLAT.get(name, (name,)))
@@ -150,21 +145,21 @@ class Table:
 # -- conditions
 
 
-def _events_asked(asked: Asked, indexed: bool) -> Where:
+def _events_asked(asked: Asked, reader: Reader) -> Where:
     where = event_conditions(asked.filters)
-    add_search(where, asked.search, indexed=indexed)
+    add_search(where, asked.search, reader)
     where.add("e.rule = ?", asked.rule)
     return where
 
 
-def _happenings_asked(asked: Asked, indexed: bool) -> Where:
+def _happenings_asked(asked: Asked, reader: Reader) -> Where:
     """Those of which a coding is asked for: by row numbers where there is the index, else by keys."""
     where = Where()
-    inner = _events_asked(asked, indexed)
+    inner = _events_asked(asked, reader)
     if not inner.conditions:
         return where
     told = queries.TOLD if inner.told else ""
-    if indexed:
+    if reader.indexed:
         inside = f"SELECT t.happening FROM quick.told t WHERE t.event IN (SELECT e.rowid FROM events e {told} {inner.sql})"
         where.conditions.append(f"h.rowid IN ({inside})")
     else:
@@ -174,26 +169,26 @@ def _happenings_asked(asked: Asked, indexed: bool) -> Where:
     return where
 
 
-def _reports_asked(asked: Asked, indexed: bool) -> Where:
+def _reports_asked(asked: Asked, reader: Reader) -> Where:
     where = report_conditions(asked.filters)
     if asked.search or asked.rule:
         events = where.inside()
-        add_search(events, asked.search, indexed=indexed)
+        add_search(events, asked.search, reader)
         events.add("e.rule = ?", asked.rule)
         where.conditions.append(f"r.report_id IN (SELECT e.report_id FROM events e {events.sql})")
     return where
 
 
-def _statements_asked(asked: Asked, indexed: bool) -> Where:
+def _statements_asked(asked: Asked, reader: Reader) -> Where:
     if asked.search or asked.rule:
         raise AskedError("search, rule: statements are asked for by text, or by what their events tell")
     return statement_conditions(asked.filters)
 
 
-def _damage_asked(asked: Asked, indexed: bool) -> Where:
+def _damage_asked(asked: Asked, reader: Reader) -> Where:
     """Marks in the reports that are asked for."""
     where = Where()
-    inner = _reports_asked(asked, indexed)
+    inner = _reports_asked(asked, reader)
     if inner.conditions:
         source = f"SELECT r.report_id FROM reports r LEFT JOIN stories s USING (report_id) {inner.sql}"
         where.conditions.append(f"d.report_id IN ({source})")
@@ -204,40 +199,41 @@ def _damage_asked(asked: Asked, indexed: bool) -> Where:
 # -- what a page tells beside its rows
 
 
-def _add_homes(reader: Reader, rows: list[Row], names: set[str]) -> None:
+def _add_homes(reader: Reader, rows: dict[int, Row], names: set[str]) -> None:
     """The reports and stories of a page of events."""
     query = """SELECT r.report_id, r.title, r.publication, r.url, r."language", r.coder, s.story_id FROM reports r
         LEFT JOIN stories s ON s.report_id = r.report_id WHERE r.report_id IN (SELECT unnest($reports))"""
-    homes = {home[0]: home[1:] for home in reader.rows(query, {"reports": list({row["report_id"] for row in rows})})}
-    for row in rows:
+    homes = {
+        home[0]: home[1:] for home in reader.rows(query, {"reports": list({row["report_id"] for row in rows.values()})})
+    }
+    for row in rows.values():
         *cited, story = homes.get(row["report_id"], (None,) * 6)
         told = dict(zip(("title", "publication", "url", "language", "coder"), cited, strict=True))
         row["cite_info"] = told | {"codebook": "plover-2.0"}
         row["story_id"] = story
 
 
-def _add_tellings(reader: Reader, rows: list[Row], names: set[str]) -> None:
+def _add_tellings(reader: Reader, rows: dict[int, Row], names: set[str]) -> None:
     """The events of a page of happenings, the sentence that tells each first, and what became of it."""
-    of = {"happenings": [row["happening_id"] for row in rows]}
+    of = {"numbers": list(rows)}
     if reader.indexed:
-        numbers = "SELECT rowid FROM happenings WHERE happening_id IN (SELECT unnest($happenings))"
-        source = f"""SELECT h.happening_id, e.rowid AS number FROM quick.told t JOIN happenings h ON h.rowid = t.happening
-            JOIN events e ON e.rowid = t.event WHERE t.happening IN ({numbers}) AND h.rowid IN ({numbers})"""
+        source = "SELECT happening, event FROM quick.told WHERE happening IN (SELECT unnest($numbers))"
     else:
-        source = """SELECT l.happening_id, e.rowid AS number FROM happening_events l JOIN events e USING ("key", report_id)
-            WHERE l.happening_id IN (SELECT unnest($happenings))"""
-    homes: dict[int, str] = {number: happening for happening, number in reader.rows(source, of)}
+        source = """SELECT h.rowid, e.rowid FROM happenings h JOIN happening_events l ON l.happening_id = h.happening_id
+            JOIN events e ON e."key" = l."key" AND e.report_id = l.report_id WHERE h.rowid IN (SELECT unnest($numbers))"""
+    homes: dict[int, int] = {event: happening for happening, event in reader.rows(source, of)}
     query = """SELECT rowid, id, report_id, "text", "trigger", text_info."start" FROM events
         WHERE rowid IN (SELECT unnest($numbers)) ORDER BY report_date NULLS LAST, report_id, number"""
-    told: dict[str, list[tuple[Any, ...]]] = {}
+    told: dict[int, list[tuple[Any, ...]]] = {}
     for number, *event in reader.rows(query, {"numbers": list(homes)}):
         told.setdefault(homes[number], []).append(tuple(event))
     became = {}
     if {"outcome", "outcome_id"} & names:
         query = "SELECT plan_id, outcome, outcome_id FROM outcomes WHERE plan_id IN (SELECT unnest($happenings))"
-        became = {plan: (outcome, by) for plan, outcome, by in reader.rows(query, of)}
-    for row in rows:
-        events = told.get(row["happening_id"], [])
+        happenings = {"happenings": [row["happening_id"] for row in rows.values()]}
+        became = {plan: (outcome, by) for plan, outcome, by in reader.rows(query, happenings)}
+    for number, row in rows.items():
+        events = told.get(number, [])
         row["events"] = [event[0] for event in events]
         row["evidence"] = None
         if events:
@@ -246,14 +242,14 @@ def _add_tellings(reader: Reader, rows: list[Row], names: set[str]) -> None:
         row["outcome"], row["outcome_id"] = became.get(row["happening_id"], (None, None))
 
 
-def _add_numbers(reader: Reader, rows: list[Row], names: set[str]) -> None:
+def _add_numbers(reader: Reader, rows: dict[int, Row], names: set[str]) -> None:
     """How many events each report of a page has, and its story."""
-    reports = {"reports": [row["report_id"] for row in rows]}
+    reports = {"reports": [row["report_id"] for row in rows.values()]}
     of = "WHERE report_id IN (SELECT unnest($reports))"
     numbers = dict(reader.rows(f"SELECT report_id, count(*) FROM events {of} GROUP BY report_id", reports))
     homes = reader.rows(f"SELECT report_id, story_id, copy_of FROM stories {of}", reports)
     stories = {name: (story, copy_of) for name, story, copy_of in homes}
-    for row in rows:
+    for row in rows.values():
         row["events"] = numbers.get(row["report_id"], 0)
         story, copy_of = stories.get(row["report_id"], (None, None))
         row["story_id"], row["copy_of"] = story, copy_of if copy_of != row["report_id"] else None

@@ -48,7 +48,7 @@ def timeline(rows: list[Row]) -> Options:
         "legend": {"top": 0, "data": list(STANDINGS)},
         "tooltip": {"trigger": "item"},
         "grid": {"left": 8, "right": 16, "top": 34, "bottom": 56, "containLabel": True},
-        "xAxis": {"type": "time"},
+        "xAxis": {"type": "time", "boundaryGap": ["2%", "2%"]},
         "yAxis": {"type": "category", "data": kinds, "splitLine": {"show": True}},
         "dataZoom": [{"type": "slider", "bottom": 8, "height": 22}, {"type": "inside"}],
         "series": series,
@@ -145,8 +145,9 @@ def network(found: dict[str, list[Row]], to: Callable[..., str]) -> Options:
         "series": [
             {
                 "type": "graph", "layout": "force", "roam": True, "draggable": True, "data": nodes, "links": links,
-                "edgeSymbol": ["none", "arrow"], "edgeSymbolSize": 8, "label": {"show": True, "fontWeight": "bold"},
-                "itemStyle": {"color": "#009e73"}, "force": {"repulsion": 420, "edgeLength": [90, 220], "gravity": 0.12},
+                "edgeSymbol": ["none", "arrow"], "edgeSymbolSize": 8, "label": {"show": True, "fontWeight": "bold", "color": "#000"},
+                "itemStyle": {"color": "#3fb58f"},
+                "force": {"repulsion": 420, "edgeLength": [90, 220], "gravity": 0.12},
                 "emphasis": {"focus": "adjacency"}, "zoom": 0.9,
             }
         ],

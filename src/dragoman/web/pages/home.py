@@ -25,7 +25,7 @@ def main(library: Library, asked: Nothing) -> str:
     """Numbers, years, the latest happenings."""
     found = library.summary()
     columns = ["happening_id", "date", "enddate", "actor", "recipient", "event", "mode", "status", "quad_code", "evidence"]
-    latest = library.rows(HAPPENINGS, Listed(size=LATEST, columns=columns))
+    _, latest = library.page(HAPPENINGS, Listed(size=LATEST, columns=columns))
     return render(
         "home.html", found=found, numbers=found["numbers"], latest=latest, chart_options=charts.years(found["by_year"]),
         copied=library.desk.since,

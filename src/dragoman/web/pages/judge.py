@@ -13,7 +13,7 @@ from dragoman.web.pages.screen import View
 from dragoman.web.pages.tables import filters
 from dragoman.web.tables import Row
 
-AROUND = 400
+AROUND = 280
 """Characters of the report that are shown before and after the sentence."""
 FIELDS = {
     "event": "nothing of it is told",
@@ -71,11 +71,11 @@ def _shown(library: Library, event_id: str) -> Row:
     return {
         "event": event,
         "report": found["report"],
-        "before": ("… " if start > AROUND else "") + text[max(0, start - AROUND) : start],
+        "before": text[:start] if start <= AROUND else "… " + text[start - AROUND : start].partition(" ")[2],
         "sentence": inside,
         "sentence_start": start,
         "trigger": trigger,
-        "after": text[end : end + AROUND] + (" …" if end + AROUND < len(text) else ""),
+        "after": text[end:] if len(text) <= end + AROUND else text[end : end + AROUND].rpartition(" ")[0] + " …",
         "actor": ", ".join(map(name, event["actor"])) or "nobody",
         "recipient": ", ".join(map(name, event["recipient"])) or "nobody",
         "date": when(event),

@@ -1,4 +1,4 @@
-"""Templates into HTML. Whatever comes from reports is escaped by the templates' engine; nothing here marks it as safe."""
+"""Templates into HTML. Whatever comes from reports is escaped by the templates' engine."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from dragoman import ontology
 
@@ -22,7 +23,8 @@ MARKS = {
     "hypothetical": "possible",
     "negation": "did not take place",
 }
-STATUSES = {"told": "told to have taken place", "open": "may come", "denied": "denied"}
+STATUSES = {"told": "told", "open": "may come", "denied": "denied"}
+"""Of happenings: told to have taken place, told to come, or told not to have taken place."""
 
 
 @cache
@@ -61,11 +63,12 @@ def number(value: int | float | None) -> str:
     return "" if value is None else f"{value:,}"
 
 
-def days(first: dt.date | None, last: dt.date | None = None) -> str:
-    """A day, or the first and last of several."""
+def days(first: dt.date | None, last: dt.date | None = None) -> Markup:
+    """A day, or the first and last of several; no line ends within one."""
     if first is None:
-        return "undated"
-    return str(first) if last is None or last == first else f"{first} to {last}"
+        return Markup("undated")
+    told = dict.fromkeys(day for day in (first, last) if day)
+    return Markup(" to ").join(Markup('<span class="day">{}</span>').format(day) for day in told)
 
 
 def address(value: object) -> str:

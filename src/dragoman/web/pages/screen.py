@@ -72,10 +72,14 @@ def show(library: Library, view: View[Any]) -> None:
         ui.add_head_html(SHEETS)
         ui.page_title(f"{shown.title} · Dragoman")
         ui.status_code(shown.status)
-        ui.html(render("frame.html", path=view.path, record=library.desk.path.name), sanitize=False).classes("frame")
+        with ui.context.client.layout:
+            frame = ui.html(render("frame.html", path=view.path, record=library.desk.path.name), sanitize=False)
+        frame.classes("frame").move(target_index=0)
         with ui.element("div").classes("with-side" if view.side else "alone"):
-            main = ui.html(shown.html, sanitize=False, tag="main").props("id=main tabindex=-1")
-            side = ui.html("", sanitize=False, tag="aside").props('id=side aria-label="Narrow down"') if view.side else None
+            main = ui.html(shown.html, sanitize=False).props("id=main tabindex=-1")
+            side = (
+                ui.html("", sanitize=False, tag="section").props('id=side aria-label="Narrow down"') if view.side else None
+            )
 
         async def beside(asked: Any) -> None:
             if side is not None and view.side is not None and asked is not None:

@@ -58,16 +58,16 @@ LAYOUTS = (
         "Happenings",
         "What happened, each once, however many reports tell it.",
         "date actor event recipient status evidence place sources",
-        "date actor event recipient status evidence place country_code quad_code event_scale dead injured arrested reports sources "
-        "codings confidence first_report last_report outcome happening_id",
+        "date actor event recipient status evidence place country_code quad_code event_scale dead injured arrested "
+        "reports sources codings confidence first_report last_report outcome happening_id",
     ),
     Layout(
         EVENTS,
         "Events",
         "Each event as one report tells it, with the sentence that it was read from.",
         "date actor event recipient aux_mode text cite_info",
-        "date report_date actor event recipient aux_mode text attribution condition event_loc quad_code event_scale context size "
-        "confidence rule date_text date_basis cite_info report_id story_id id",
+        "date report_date actor event recipient aux_mode text attribution condition event_loc quad_code event_scale "
+        "context size confidence rule date_text date_basis cite_info report_id story_id id",
     ),
     Layout(
         REPORTS,
@@ -121,8 +121,7 @@ def main(layout: Layout, library: Library, asked: Listed) -> str:
     needed = [name for name in table.fields if name in columns or name in ALWAYS]
     chosen = asked.model_copy(update={"columns": needed})
     table.chosen(asked.columns)
-    rows = library.rows(table, chosen)
-    total = library.count(table, asked)
+    total, rows = library.page(table, chosen)
     return render(
         "table.html",
         layout=layout,

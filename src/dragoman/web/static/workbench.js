@@ -204,12 +204,16 @@ async function draw(figure) {
     const ink = style.getPropertyValue("--ink").trim();
     options.backgroundColor = "transparent";
     options.animation = !matchMedia("(prefers-reduced-motion: reduce)").matches;
-    options.textStyle = { color: ink, fontFamily: "inherit" };
-    if (options.legend) options.legend.textStyle = { color: ink };
+    options.textStyle = { color: ink, fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 13 };
+    if (options.legend) options.legend.textStyle = { color: ink, fontSize: 13 };
     if (options.geo) {
       options.geo.itemStyle = { areaColor: style.getPropertyValue("--land").trim(), borderColor: style.getPropertyValue("--coast").trim() };
     }
-    for (const series of options.series) if (series.label) series.label.color = ink;
+    for (const axis of [options.xAxis, options.yAxis].flat().filter(Boolean)) {
+      axis.axisLabel = { color: ink, fontSize: 12, ...axis.axisLabel };
+      axis.nameTextStyle = { color: ink };
+      axis.splitLine = { lineStyle: { color: style.getPropertyValue("--line").trim() }, ...axis.splitLine };
+    }
     options.tooltip = { ...options.tooltip, confine: true, renderMode: "richText" };
     if (options.tooltip.trigger === "item") options.tooltip.formatter = (point) => point.data?.says ?? point.name;
     chart.setOption(options);
