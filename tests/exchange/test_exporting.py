@@ -68,23 +68,21 @@ def test_dyads_are_rows_of_one_actor_and_recipient(write: Write) -> None:
     pairs = [(row["Source Name"], row["Target Name"]) for row in rows]
     three = ["Kenya", "Uganda", "the UN"]
     assert pairs == [
-        ("police", "Uganda"),
-        *((a, b) for a in three for b in three if a != b),
         ("Kenya", "x y z"),
         ("Kenya", '\'-"q"'),
+        ("police", "Uganda"),
+        *((a, b) for a in three for b in three if a != b),
     ]
     whole = named(write("polecat"), "polecat")
-    assert [row["Actor Name"] for row in whole] == ["police", "Kenya; Uganda; the UN", "Kenya"]
+    assert [row["Actor Name"] for row in whole] == ["Kenya", "police", "Kenya; Uganda; the UN"]
     parts = named(write("polecat", dyads=True), "polecat")
-    assert [row["Event ID"] for row in parts][:3] == ["r1_1.1", "r1_2.2", "r1_2.3"]
+    assert [row["Event ID"] for row in parts][:5] == ["'=r0_1.1", "'=r0_1.2", "r1_1.1", "r1_2.2", "r1_2.3"]
 
 
 def test_numbers_do_not_hang_on_what_is_asked_for(write: Write) -> None:
     all_ids = {row["Event ID"] for row in named(write("icews", include=["all"]), "icews")}
-    some = [row["Event ID"] for row in named(write("icews", category="ACCUSE"), "icews")]
-    assert set(some) <= all_ids
-    assert len(some) == 2
-    assert some == sorted(all_ids, key=int)[-2:]
+    some = [row["Event ID"] for row in named(write("icews", category="CONSULT"), "icews")]
+    assert some == sorted(all_ids, key=int)[3:9]
 
 
 def test_polecat_cells(write: Write) -> None:
@@ -107,7 +105,7 @@ def test_icews_gdelt_and_phoenix_cells(write: Write) -> None:
     icews = named(write("icews", category="COERCE"), "icews")[0]
     assert list(icews.values())[1:13] == [
         "2021-03-04", "police", "Police,Government", "Kenya", "Arrest, detain, or charge with legal action", "173", "-5",
-        "Uganda", "", "Uganda", "1", "1",
+        "Uganda", "", "Uganda", "2", "1",
     ]  # fmt: skip
     gdelt = named(write("gdelt", category="COERCE"), "gdelt")[0]
     told = (
@@ -135,7 +133,7 @@ def test_no_cell_is_a_formula_or_breaks_its_row(made_record: Path, tmp_path: Pat
     rows = list(csv.reader(io.StringIO(text, newline=""), **quoted))  # type: ignore[arg-type]
     assert len({len(row) for row in rows}) == 1
     cells = [cell for row in rows for cell in row]
-    assert any(cell.startswith(("'=r3", "'-")) for cell in cells)
+    assert any(cell.startswith(("'=r0", "'-")) for cell in cells)
     for cell in cells:
         if cell.lstrip(" '")[:1] in tuple("=+-@") and not cell.startswith("'"):
             float(cell)  # a number is no formula
@@ -151,7 +149,7 @@ def test_csv_keeps_lines_and_has_the_columns_of_the_events_question(made_record:
     with Record(made_record) as record:
         record.events().write_csv(told)
     assert list(rows[0]) == told.getvalue().split("\n")[0].split(",")
-    assert rows[-1]["text"] == '\'@SUM(1)\t\ud7ff tab and\nline, "quoted"; and ; more.'
+    assert rows[0]["text"] == '\'@SUM(1)\t\ud7ff tab and\nline, "quoted"; and ; more.'
 
 
 def test_parquet_holds_what_the_events_question_gives(made_record: Path, tmp_path: Path) -> None:
@@ -179,16 +177,16 @@ def test_sqlite_is_joined_by_keys_and_can_be_searched(made_record: Path, tmp_pat
             table: {row[2] for row in all_of(f"PRAGMA foreign_key_list({table})")} for table in ("events", "participants")
         }
         assert joined == {"events": {"reports", "categories"}, "participants": {"events"}}
-        assert all_of("SELECT rowid FROM events_fts WHERE events_fts MATCH 'quoted'") == [(5,)]
+        assert all_of("SELECT rowid FROM events_fts WHERE events_fts MATCH 'quoted'") == [(1,)]
         assert all_of("SELECT rowid FROM reports_fts WHERE reports_fts MATCH 'title'") == [(1,), (2,), (3,)]
         # how Datasette knows which table a search belongs to
         assert all_of("SELECT name FROM sqlite_master WHERE sql LIKE '%VIRTUAL TABLE%USING FTS%content=\"events\"%'")
-        assert all_of("SELECT role, name, cue FROM participants WHERE event = 5 ORDER BY role, number") == [
+        assert all_of("SELECT role, name, cue FROM participants WHERE event = 1 ORDER BY role, number") == [
             ("actor", "Kenya", None), ("recipient", "x\ty\nz", None), ("recipient", '-"q"', None),
             ("source", "the minister", "said"),
         ]  # fmt: skip
         assert all_of("SELECT connective, text FROM conditions") == [("if", "asked")]
-        assert json.loads(all_of("SELECT aux_mode FROM events WHERE event = 4")[0][0]) == ["future", "hypothetical"]
+        assert json.loads(all_of("SELECT aux_mode FROM events WHERE event = 5")[0][0]) == ["future", "hypothetical"]
 
 
 def test_a_file_is_there_only_once_it_is_whole(made_record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ READ = """
 suppressMessages(library(readr))
 e <- read_csv("events.csv", show_col_types = FALSE)
 i <- read_tsv("events.tab", quote = "", col_types = cols(`CAMEO Code` = col_character()), show_col_types = FALSE)
-cat(nrow(e), nrow(problems(e)), ncol(i), nrow(problems(i)), i$`CAMEO Code`[2], class(e$date), e$actor_code[1])
+cat(nrow(e), nrow(problems(e)), ncol(i), nrow(problems(i)), i$`CAMEO Code`[4], class(e$date), e$actor_code[1])
 """
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.errors import RecordError, SettingError
-from dragoman.exchange.selection import choose, left_out_marks, limit_memory, rows_of
+from dragoman.exchange.selection import IN_ORDER, choose, left_out_marks, limit_memory, rows_of
 from dragoman.formats import gdelt, icews, phoenix, polecat
 from dragoman.formats.layout import Layout
 from dragoman.formats.tables import literal, macros
@@ -54,7 +54,9 @@ FROM (
     SELECT e, r, {more} e.event_loc AS place, e.actor AS actors, e.recipient AS recipients, e.actor[1] AS one,
         e.recipient[1] AS other, coalesce(nullif(regexp_extract(e.rule, '^cameo ([0-9]+)$', 1), ''),
             cameo_code(e.category, e.mode, e.context)) AS code
-    FROM {rows} e JOIN (SELECT * EXCLUDE ("text"), rowid + 1 AS number FROM reports) r ON r.report_id = e.report_id {needed}
+    FROM {rows} e JOIN (
+        SELECT * EXCLUDE ("text"), row_number() OVER (ORDER BY rowid) AS number FROM reports
+    ) r ON r.report_id = e.report_id {needed}
 )
 """
 
@@ -100,6 +102,7 @@ def export(
         for statement in macros():
             database.run(statement)
         events, rows, left_out = choose(database, chosen, marks, by_dyad=by_dyad)
+        database.run(IN_ORDER)
         FORMATS[name](database, rows_of(by_dyad=by_dyad), part)
     return Exported(events, rows, left_out)
 

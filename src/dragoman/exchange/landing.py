@@ -58,10 +58,9 @@ number for all that a row tells. An id that is taken gets `#2` and so on; one th
 REPORTS = f"""
 INSERT INTO reports BY NAME
 WITH sentences AS (
-    SELECT DISTINCT report_id, text_info."start" AS "start", text_info."end" AS "end", "text"
+    SELECT DISTINCT report_id, CAST(text_info."start" AS BIGINT) AS "start", CAST(text_info."end" AS BIGINT) AS "end", "text"
     FROM told SEMI JOIN fresh USING (line)
-    WHERE length("text") > 0 AND length("text") = text_info."end" - text_info."start" AND text_info."start" >= 0
-        AND text_info."end" <= {LONGEST_TEXT}
+    WHERE length("text") > 0 AND length("text") = "end" - "start" AND "start" >= 0 AND "end" <= {LONGEST_TEXT}
 ), apart AS (
     SELECT *, "start" - coalesce(max("end") OVER (
         PARTITION BY report_id ORDER BY "start", "end" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS gap

@@ -53,8 +53,11 @@ ROWS = """(
     ) e
 )"""
 """The rows of an export: the columns of `events`, with those actors and recipients that stand in the row; `part`: which of
-its event's, 0 where it is all of it; `row`: a number that no other row of the record has; `id`: so too. No sorting: an
-export of a million events would not fit into memory; what is read in order comes in order."""
+its event's, 0 where it is all of it; `row`: a number that no other row of the record has; `id`: so too."""
+
+IN_ORDER = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
+"""Events are read as they lie in the record, and what is joined to them stands on the right: so they come in the record's
+order without being sorted, for which a million of them would not fit into memory."""
 
 
 def limit_memory(database: Database, spill: str, memory: str = MEMORY) -> None:
