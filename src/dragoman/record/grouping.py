@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -10,6 +11,7 @@ from dragoman import ontology
 from dragoman.record.database import Database
 from dragoman.record.disagreements import find_disagreements
 from dragoman.record.happenings import Coding, Happening
+from dragoman.record.layout import arrange
 from dragoman.record.merging import find_happenings, find_mergers
 from dragoman.record.outcomes import find_outcomes
 from dragoman.record.rows import Row
@@ -19,36 +21,36 @@ from dragoman.record.wording import Vocabulary
 
 UNGROUPED = "SELECT count(*) FROM reports ANTI JOIN stories USING (report_id)"
 MADE = ("stories", "happenings", "happening_events", "disagreements", "outcomes", "suggestions")
-KIND_CELLS, STORY_CELL = 3, 7
-SORT_PARTICIPANTS = """
-CREATE TEMP TABLE sorted AS FROM participants ORDER BY code, role, "key", number, report_id;
-DELETE FROM participants; INSERT INTO participants FROM sorted; DROP TABLE sorted
-"""
-"""Rows of one code lie together, so that a question for it reads few of them."""
+HELD = 100_000
+"""Codings that are in memory at a time."""
+
 WORDINGS = 'SELECT report_id, "date", title, "text" FROM reports ORDER BY "date" NULLS LAST, report_id'
-CODINGS = """
-WITH side AS (
-    SELECT "key", report_id, role, list_sort(list_distinct(list(coalesce(code, lower("name"))))) AS who,
-        list_sort(list_distinct(list(sector))) AS sectors
-    FROM participants WHERE role IN ('actor', 'recipient') GROUP BY ALL
-)
-SELECT e.category, coalesce(a.who, []) AS actor, coalesce(r.who, []) AS recipient,
+WHO = "list_sort(list_distinct([coalesce(x.code, lower(coalesce(x.entity_name, x.entity_text))) FOR x IN e.{role}]))"
+SECTORS = "list_sort(list_distinct([x.sector FOR x IN e.{role} IF x.sector IS NOT NULL]))"
+CODINGS = f"""
+SELECT e.category, {WHO.format(role="actor")} AS actor, {WHO.format(role="recipient")} AS recipient,
     e."key", e.id, e.report_id, e.number, s.story_id, s.copy_of, e.report_date, e."date", e.enddate, e.date_basis, e.mode,
     e.aux_mode, e.rule, e.event_loc.resolved_place, e.event_loc.geonameid, e.event_loc.country_code,
     e.event_loc.lat, e.event_loc.lon, e.size.dead, e.size.injured, e.size.arrested, e.confidence, e."text",
     [coalesce(x.source.code, lower(x.source.entity_name), lower(x.source.entity_text)) FOR x IN e.attribution
         IF x.source.entity_text IS NOT NULL] AS said_by,
-    coalesce(a.sectors, []) AS actor_sector, coalesce(r.sectors, []) AS recipient_sector, e."trigger"."text",
-    e.text_info."sequence" {more} FROM events e JOIN stories s USING (report_id)
-LEFT JOIN side a ON a."key" = e."key" AND a.report_id = e.report_id AND a.role = 'actor'
-LEFT JOIN side r ON r."key" = e."key" AND r.report_id = e.report_id AND r.role = 'recipient'
-{joined} ORDER BY {order} e.report_date NULLS LAST, e.report_id, e.number
+    {SECTORS.format(role="actor")}, {SECTORS.format(role="recipient")}, e."trigger"."text", e.text_info."sequence" {{more}}
+FROM events e JOIN stories s USING (report_id) {{joined}}
+ORDER BY {{order}} e.report_date NULLS LAST, e.report_id, e.number
 """
-BY_STORY = CODINGS.format(more="", joined="", order="s.story_id, e.category,")
+KIND_CELLS, STORY_CELL = 3, 7
+PLACE = 'CREATE TEMP TABLE placed (happening VARCHAR, "key" UBIGINT, report_id VARCHAR, kind UINTEGER)'
 PLACED = 'JOIN placed p ON p."key" = e."key" AND p.report_id = e.report_id'
-BY_KIND = CODINGS.format(more=", p.happening", joined=PLACED, order="e.category, actor, recipient,")
-BY_HAPPENING = CODINGS.format(more=", p.happening", joined=PLACED, order="p.happening,")
-PLACE = 'CREATE TEMP TABLE placed (happening VARCHAR, "key" UBIGINT, report_id VARCHAR)'
+PART = "AND {what} % $parts = $part"
+BY_STORY = CODINGS.format(
+    more="", joined=PART.format(what="hash(s.story_id)").replace("AND", "WHERE"), order="s.story_id, e.category,"
+)
+BY_KIND = CODINGS.format(
+    more=", p.happening", joined=PLACED + " " + PART.format(what="p.kind"), order="e.category, actor, recipient,"
+)
+BY_HAPPENING = CODINGS.format(
+    more=", p.happening", joined=PLACED + " " + PART.format(what="hash(p.happening)"), order="p.happening,"
+)
 MERGE = "UPDATE placed SET happening = m.kept FROM merged m WHERE m.gone = placed.happening"
 
 
@@ -65,41 +67,47 @@ def group(database: Database) -> None:
         database.append("stories", [(s.report_id, s.story_id, s.copy_of) for s in find_stories(wordings, vocabulary)])
         del wordings, vocabulary
         _place_codings(database)
-        rows: dict[str, list[Row]] = {"happenings": [], "happening_events": [], "disagreements": []}
-        for happening in _happenings(database):
-            rows["happenings"].append(_happening_row(happening))
-            rows["happening_events"] += ((happening.first.id, c.key, c.report_id) for c in happening.codings)
-            rows["disagreements"] += _disagreement_rows(happening)
-        for table, cells in rows.items():
-            database.append(table, cells)
+        for codings in _parts(database, BY_HAPPENING):
+            _tell(database, codings)
         database.run("DROP TABLE placed")
         database.append("outcomes", find_outcomes(database))
         database.append("suggestions", find_suggestions(database))
-        database.run(SORT_PARTICIPANTS)
+        arrange(database)
 
 
-def _rows(database: Database, query: str) -> Iterator[Row]:
-    return (row for piece in database.pieces(query) for row in piece)
+def _parts(database: Database, query: str) -> Iterator[list[Row]]:
+    """The codings of a query in parts of about HELD; what belongs together is in one part."""
+    [(codings,)] = database.rows("SELECT count(*) FROM events")
+    parts = 1 + codings // HELD
+    for part in range(parts):
+        yield database.rows(query, {"parts": parts, "part": part})
 
 
 def _place_codings(database: Database) -> None:
     """Give every coding its happening in the table `placed`: first within its story, then, by kind, between stories."""
-    placed: list[Row] = []
-    for _, told in groupby(_rows(database, BY_STORY), key=lambda row: (row[STORY_CELL], row[0])):
-        for happening in find_happenings([_coding(row) for row in told]):
-            placed += ((happening.first.id, c.key, c.report_id) for c in happening.codings)
     database.run(PLACE)
-    database.append("placed", placed)
-    del placed
+    for codings in _parts(database, BY_STORY):
+        placed: list[Row] = []
+        for _, told in groupby(codings, key=lambda row: (row[STORY_CELL], row[0])):
+            for happening in find_happenings([_coding(row) for row in told]):
+                name = happening.first.id
+                placed += ((name, c.key, c.report_id, _kind(c)) for c in happening.codings)
+        database.append("placed", placed)
     merged: dict[str, str] = {}
-    for _, kind in groupby(_rows(database, BY_KIND), key=lambda row: row[:KIND_CELLS]):
-        for kept, gone in find_mergers((row[-1], _coding(row[:-1])) for row in kind):
-            one, other = sorted((_kept(merged, kept), _kept(merged, gone)))
-            if one != other:
-                merged[other] = one
+    for codings in _parts(database, BY_KIND):
+        for _, kind in groupby(codings, key=lambda row: row[:KIND_CELLS]):
+            for kept, gone in find_mergers((row[-1], _coding(row[:-1])) for row in kind):
+                one, other = sorted((_kept(merged, kept), _kept(merged, gone)))
+                if one != other:
+                    merged[other] = one
     database.run("CREATE TEMP TABLE merged (gone VARCHAR, kept VARCHAR)")
     database.append("merged", [(gone, _kept(merged, gone)) for gone in merged])
     database.run(f"{MERGE}; DROP TABLE merged")
+
+
+def _kind(coding: Coding) -> int:
+    """A number that codings of one category, actors and recipients share."""
+    return zlib.crc32(repr((coding.category, coding.actor, coding.recipient)).encode())
 
 
 def _kept(merged: dict[str, str], happening: str) -> str:
@@ -109,10 +117,16 @@ def _kept(merged: dict[str, str], happening: str) -> str:
     return happening
 
 
-def _happenings(database: Database) -> Iterator[Happening]:
-    """Every happening with its codings in order."""
-    for _, told in groupby(_rows(database, BY_HAPPENING), key=lambda row: row[-1]):
-        yield Happening([_coding(row[:-1]) for row in told])
+def _tell(database: Database, codings: list[Row]) -> None:
+    """Store the happenings of these codings, and where their tellings disagree."""
+    rows: dict[str, list[Row]] = {"happenings": [], "happening_events": [], "disagreements": []}
+    for _, told in groupby(codings, key=lambda row: row[-1]):
+        happening = Happening([_coding(row[:-1]) for row in told])
+        rows["happenings"].append(_happening_row(happening))
+        rows["happening_events"] += ((happening.first.id, c.key, c.report_id) for c in happening.codings)
+        rows["disagreements"] += _disagreement_rows(happening)
+    for table, cells in rows.items():
+        database.append(table, cells)
 
 
 def _disagreement_rows(happening: Happening) -> Iterator[Row]:

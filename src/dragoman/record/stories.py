@@ -12,6 +12,7 @@ from array import array
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from dragoman.record.linking import Groups, average_link
 from dragoman.record.wording import Vocabulary, Wording, vector
@@ -24,12 +25,15 @@ WORTH_KEEPING = 0.05
 HALF_LIFE_DAYS = 60
 """News that much apart needs twice the likeness: what recurs (tests, talks, elections) is told in the same words."""
 
-SEARCH_TERMS = 20
+SEARCH_TERMS = 16
 """The rarest terms of a report that others have too: by these it is looked for."""
 
-LATEST_HOLDERS = 64
+LATEST_HOLDERS = 32
 COMPARED = 48
 """A report is compared with at most this many earlier ones, found among the latest holders of its rarest terms."""
+
+FEW = 6
+"""Of those that share but one of these terms, only so many are compared, with those that share more: one word is chance."""
 
 SEEN = COMPARED // 2
 """Of a group larger than this a report need not be like all: it has been compared with about so many of them."""
@@ -90,10 +94,19 @@ def _compare(ordered: Sequence[Wording], vocabulary: Vocabulary) -> Iterator[tup
         telling = [term for term in own if held[term] > 1]
         for term in telling[:SEARCH_TERMS]:
             shared.update(holders.get(term, ()))
-        for earlier, _ in shared.most_common(COMPARED):
+        for earlier in _promising(shared):
             like = sum(own[term] * weight for term, weight in zip(*vectors[earlier], strict=True) if term in own)
             if like >= WORTH_KEEPING:
                 yield earlier, later, like
         vectors.append((array("I", own.keys()), array("d", own.values())))
         for term in telling:
             holders.setdefault(term, deque(maxlen=LATEST_HOLDERS)).append(later)
+
+
+def _promising(shared: Counter[int]) -> list[int]:
+    """The reports to compare with, by how many of the search terms they share; with one alone only where few share more."""
+    several = [(count, earlier) for earlier, count in shared.items() if count > 1]
+    found = [earlier for _, earlier in nlargest(COMPARED, several)]
+    if len(found) < FEW and len(several) < len(shared):
+        found += [earlier for earlier in reversed(shared) if shared[earlier] == 1][: FEW - len(found)]
+    return found
