@@ -22,6 +22,9 @@ def plain_case(line: str, is_common: Callable[[str], bool]) -> str:
     `is_common`: whether a lower-case word is an ordinary one, in any of its forms. In CAPITALS the other words, taken for
     names, keep a capital; the first word keeps it always.
     """
+    long = [word for word in line.split() if len(word) > SHORT]
+    if sum(word[0].islower() for word in long) > len(long) / 2:  # a plain sentence, seen at a glance
+        return line
     words = list(WORD.finditer(line))
     telling = [m.group() for m in words if len(m.group()) > SHORT]
     if len(telling) < LEAST:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -82,6 +84,9 @@ class ReportDiscourse(PhraseReader):
 
     def entity(self, sentence: int, token: int) -> Entity:
         """The entity told by the noun phrase headed by that token, this conjunct alone. Unresolved: text without code."""
+        asked = (sentence, token)
+        if asked in self._memo:
+            return self._memo[asked]
         s = self.document.sentences[sentence]
         token = self._titled_name(s, self._before_day(s, antecedent(s, token)))
         key = (sentence, token)
@@ -93,6 +98,7 @@ class ReportDiscourse(PhraseReader):
                 self._memo[key] = self._resolve(s, token)
             finally:
                 self._open.discard(key)
+        self._memo[asked] = self._memo[key]
         return self._memo[key]
 
     @staticmethod
@@ -130,6 +136,22 @@ class ReportDiscourse(PhraseReader):
     def where(self, sentence: int, token: int) -> tuple[str | None, str]:
         """The country where that token's thing is, and how it was found; None where the report does not tell."""
         return surroundings(self, self.document.sentences[sentence], token)
+
+    @cached_property
+    def _nouns(self) -> dict[str, list[tuple[int, int]]]:
+        """Lemma -> (sentence, token) of each noun that heads a phrase, in text order."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for s in self.document.sentences:
+            for t, tag in enumerate(s.tag):
+                if tag[:2] == "NN" and s.dep[t] not in ("compound", "amod", "nmod"):
+                    found.setdefault(s.lemma[t], []).append((s.index, t))
+        return found
+
+    def told_before(self, s: Sentence, token: int) -> Iterator[tuple[Sentence, int]]:
+        """Where the noun stood before the token, the latest first."""
+        places = self._nouns.get(s.lemma[token], [])
+        for sentence, t in reversed(places[: bisect_left(places, (s.index, token))]):
+            yield self.document.sentences[sentence], t
 
     # -- one phrase
 

@@ -303,19 +303,27 @@ def definite(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -> E
     person = _by_office(d, s, token, reading)
     if person is not None:
         return person
+    lemma, plural = s.lemma[token], s.tag[token] in PLURALS
+    near = None if plural else _near_meaning(d, s, token, reading)
+    for sentence, t in d.told_before(s, token) if reading.role else ():
+        if near is not None and (sentence.index, t) < (near.sentence, near.head):
+            break
+        if (sentence.tag[t] in PLURALS) == plural and (e := d.entity(sentence.index, t)).code:
+            return e
+    return near
+
+
+def _near_meaning(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -> Entity | None:
+    """What a definite phrase means by another word, in the last FARTHEST sentences."""
     lemma = s.lemma[token]
-    for back in range(s.index + 1):
+    if not (reading.role or lemma in words("state-noun") or lemma in words("that-organisation")):
+        return None
+    for back in range(min(s.index, FARTHEST) + 1):
         sentence = d.document.sentences[s.index - back]
-        limit = token if back == 0 else len(sentence)
-        for t in reversed(range(limit)):
-            if sentence.tag[t][:2] != "NN" or sentence.dep[t] in ("compound", "amod", "nmod") or not sentence.lower[t]:
-                continue
-            if sentence.lemma[t] == lemma and reading.role:
-                e = d.entity(sentence.index, t)
-                if e.code and (sentence.tag[t] in PLURALS) == (s.tag[token] in PLURALS):
-                    return e
-            elif back <= FARTHEST and s.tag[token] not in PLURALS and _can_mean(d, lemma, reading, sentence, t):
-                return d.entity(sentence.index, t)
+        for t in reversed(range(token if back == 0 else len(sentence))):
+            if sentence.tag[t][:2] == "NN" and sentence.dep[t] not in ("compound", "amod", "nmod"):
+                if _can_mean(d, lemma, reading, sentence, t):
+                    return d.entity(sentence.index, t)
     return None
 
 
@@ -344,13 +352,10 @@ def same_people(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -
     """Those of whom the report has told before by the same word, with their country: "police", "soldiers"."""
     if reading.kind == "person":
         return None
-    for back in range(s.index + 1):
-        sentence = d.document.sentences[s.index - back]
-        for t in reversed(range(token if back == 0 else len(sentence))):
-            if sentence.lemma[t] == s.lemma[token] and sentence.tag[t][:2] == "NN":
-                e = d.entity(sentence.index, t)
-                if e.code and e.kind == reading.kind:
-                    return e
+    for sentence, t in d.told_before(s, token):
+        e = d.entity(sentence.index, t)
+        if e.code and e.kind == reading.kind:
+            return e
     return None
 
 

@@ -6,9 +6,11 @@ to the country that they act upon, as long as the report names another.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from dragoman import gazetteer
 from dragoman.actors.phrases import is_country, is_place
 from dragoman.actors.spans import Span
 from dragoman.actors.wording import words
@@ -18,7 +20,11 @@ from dragoman.syntax import first_conjunct, is_verb, kids, subtree
 if TYPE_CHECKING:
     from dragoman.actors.discourse import ReportDiscourse
 
+SMALL_TOWN = 5000
+"""People; a paper can be named after a town of that size."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
+OWN_PLACES = frozenset({"town", "region", "county", "country", "capital"})
+"""Kinds of places that lie in one country; seas, blocs and parts of the world do not."""
 HOME, PLACE, OTHER_NAME, NAMED, ASIDE = 6, 4, 3, 2, 1
 """What a mention counts for being at home: the dateline and the paper's own name; a place or a state that acts; a town that
 goes by another name; any other name, and whose the one who acts is ("the Kenyan police"); any other adjective."""
@@ -28,18 +34,16 @@ def count_countries(d: ReportDiscourse) -> Counter[str]:
     """How much the report is at home in each country: where it comes from, where things happen, who acts; names in the lead
     count twice, the name of a town once.
     """
-    counts: Counter[str] = Counter()
+    counts = Counter({code: HOME for code in _of_publication(d)})
     counted: set[int] = set()
     lead = next((s.index for s in d.document.sentences if not s.is_title), 0)
     for s in d.document.sentences:
         for code, t in _countries_at(d, s):
             counts[code] += _weight(s, t) * (1 + (s.index <= lead))
             counted.add(s.end_of[t])
-    for code in _of_publication(d):
-        counts[code] += HOME
     datelines = [segment for segment in d.document.segments if segment.kind == "dateline"]
     for place in d.document.places:
-        code = d.tables.state_of(place.country_code)
+        code = d.tables.state_of(place.country_code) if place.found_by.split(" ")[0] in OWN_PLACES else None
         told = any(a.start <= place.start < a.end for a in datelines)
         if code and told:
             counts[code] += HOME
@@ -49,11 +53,17 @@ def count_countries(d: ReportDiscourse) -> Counter[str]:
     return counts
 
 
-def _of_publication(d: ReportDiscourse) -> set[str]:
-    """The countries that the name of the paper or station tells: "Kampala Post", "Radio Free Malawi"."""
-    names = (d.document.report.publication or "").replace("-", " ").split()
-    entries = [e for name in names if name[:1].isupper() for e in d.tables.find(name)]
-    return {e.code for e in entries if e.source in ("country", "adjective", "capital") and e.code}
+def _of_publication(d: ReportDiscourse) -> list[str]:
+    """The countries that the name of the paper or station tells: "Kampala Post", "Radio Free Malawi", "Arusha Herald"."""
+    found: list[str] = []
+    for name in re.findall(r"[^\W\d_]+", d.document.report.publication or ""):
+        entries = [e for e in d.tables.find(name) if e.source in ("country", "adjective", "capital")]
+        codes = [e.code for e in entries if e.code]
+        if not codes and name[:1].isupper():
+            towns = [e for e in gazetteer.lookup(gazetteer.name_key(name)) if e.population >= SMALL_TOWN]
+            codes = [code for e in towns[:1] if (code := d.tables.state_of(e.iso3))]
+        found += codes[:1]
+    return list(dict.fromkeys(found))
 
 
 def _is_whole_name(d: ReportDiscourse, place: Place) -> bool:
@@ -140,6 +150,7 @@ def _scene(d: ReportDiscourse, s: Sentence) -> tuple[str, str] | None:
         code
         for t in range(len(s))
         if s.dep[t] == "pobj" and s.lower[s.head[t]] in words("locative") and (code := d.country_of_town(s, t))
+        if d.countries[code] > PLACE or (code, d.countries[code]) in d.countries.most_common(1)
     }
     if len(towns) == 1:
         return (code := towns.pop(), f"country of the town in the sentence, {code}")
@@ -166,7 +177,7 @@ def _acted_upon(d: ReportDiscourse, s: Sentence, token: int) -> set[str]:
     own = set(subtree(s, subject))
     above = {t for c in s.children[s.head[subject]] if c < subject and s.dep[c] in ("advcl", "prep") for t in subtree(s, c)}
     rest = set(subtree(s, s.head[subject])) - own - above
-    return {code for code, t in _countries_at(d, s) if t in rest and not is_place(s, t, capital=False)}
+    return {code for code, t in _countries_at(d, s) if t in rest and not is_place(s, t, capital=True)}
 
 
 def _of_counterparts(d: ReportDiscourse, s: Sentence) -> set[str]:

@@ -17,11 +17,15 @@ OTHER_STORY = frozenset({"relcl", "advcl", "parataxis"})
 
 @dataclass(slots=True)
 class Candidate:
-    """A match that stands, with the match coded inside its content, if any. `heard`: what the reader says of it."""
+    """A match that stands, with the match coded inside its content, if any.
+
+    `heard`: what the reader says of it. `somebody`: tokens that the reader takes for those who act, whatever our tables know.
+    """
 
     match: Match
     inner: Match | None = None
     heard: list[Reason] = field(default_factory=list)
+    somebody: set[int] = field(default_factory=set)
 
 
 def propose(matcher: Matcher, s: Sentence) -> list[Candidate]:

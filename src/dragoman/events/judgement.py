@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from dragoman import ontology
@@ -23,6 +24,8 @@ UNTOLD = MAY_LACK_ACTOR | {"RETREAT", "SANCTION"}
 """Of these a passive without agent is an event: who did it is known from elsewhere, or remains UNK."""
 DEEDS = frozenset({"ASSAULT", "COERCE"})
 """What is done to things is done where they are."""
+ADDRESSED = frozenset({"REQUEST", "THREATEN"})
+"""What is said to somebody: a plural that our tables do not know is people there ("urged sawmills to wait")."""
 VERBAL = frozenset({1, 3})
 """Quads in which words are exchanged: a thing without owner ("signed a treaty") is nobody's counterpart there."""
 
@@ -72,7 +75,7 @@ class Judge:
         """The event of one candidate, or None when nobody acts in it."""
         match, s = candidate.match, candidate.match.sentence
         entry = match.entry
-        actors, how_actor, initiators = self.actors(match, s)
+        actors, how_actor, initiators = self.actors(match, s, candidate.somebody)
         recipients = self.recipients(match, s)
         if not actors:
             actors, how_actor = self.untold_actors(match, s, recipients, told)
@@ -143,13 +146,18 @@ class Judge:
             if category in DEEDS and entity.kind in ("thing", "place") and entity.head >= 0:
                 code, how = self.discourse.where(entity.sentence, entity.head)
                 entity = replace(entity, code=code, found_by=f"a thing; {how}") if code else entity
+            elif category in ADDRESSED and entity.kind == "thing" and s.tag[entity.head] == "NNS":
+                code, how = self.discourse.where(entity.sentence, entity.head)
+                entity = replace(entity, code=code, kind="group", found_by=f"whoever is asked; {how}")
             found.append(entity)
         return distinct(found)
 
-    def actors(self, match: Match, s: Sentence) -> tuple[list[Entity], str, int]:
+    def actors(self, match: Match, s: Sentence, somebody: Collection[int] = ()) -> tuple[list[Entity], str, int]:
         """Who acts, how they were found, and how many of them are told as the ones who began it (first in the list)."""
         category = match.entry.category
-        found = [self.who_acts(token, s, category) for token in match.actors]
+        found = [
+            self.who_acts(token, s, category) or (self.people(token, s) if token in somebody else []) for token in match.actors
+        ]
         first = found[0] if found and match.has_subject else []
         how = "the pattern's actor"
         if not match.has_subject and self.is_fragment(match, s) and s.index > 0:
@@ -175,6 +183,14 @@ class Judge:
         if violent and self.is_means(s, token):
             return [e if e.is_actor else replace(e, sector="UNK") for e in found]
         return [e for e in found if e.is_actor]
+
+    def people(self, token: int, s: Sentence) -> list[Entity]:
+        """The people that a word means that our tables do not know: of the country where they are."""
+        entity = self.discourse.entity(s.index, token)
+        if entity.is_actor or s.tag[token][:2] != "NN":
+            return []
+        code, how = self.discourse.where(s.index, token)
+        return [replace(entity, code=code, kind="group", found_by=f"people, says the reader; {how}")]
 
     def entities(self, tokens: list[int], s: Sentence) -> list[Entity]:
         found: list[Entity] = []

@@ -14,8 +14,8 @@ from dragoman.events.fitting import Match
 from dragoman.events.matching import Matcher
 from dragoman.lexicon import Element, Entry
 from dragoman.model import Reason, Sentence
-from dragoman.reader.reading import Proposal, Reading, heads
-from dragoman.syntax import deep_object, deep_subject, is_verb, noun_owner
+from dragoman.reader.reading import Proposal, Reading, Span, heads
+from dragoman.syntax import conjuncts, deep_object, deep_subject, is_verb, noun_owner, phrase_span
 from dragoman.tables import data_path, read_table
 
 READER = "reader"
@@ -49,6 +49,8 @@ def reader_entry(category: str, modes: tuple[str, ...], kind: str) -> Entry:
 def weigh(s: Sentence, candidates: list[Candidate], reading: Reading, matcher: Matcher) -> list[Candidate]:
     """The candidates that stand after both witnesses were heard, in order of their triggers."""
     kept = [c for c in candidates if confirmed(c, s, reading)]
+    for candidate in kept:
+        take_parties(candidate, s, reading)
     taken = {t for c in kept for t in c.match.used}
     for proposal in reading.proposals:
         tokens = s.token_at(proposal.start, proposal.end)
@@ -70,6 +72,32 @@ def confirmed(candidate: Candidate, s: Sentence, reading: Reading) -> bool:
     return own >= limits()["doubt"] or match.demands > limits()["sure"]
 
 
+def take_parties(candidate: Candidate, s: Sentence, reading: Reading) -> None:
+    """Give an entry's candidate the parties that only the reader sees in an event of the same category at its words."""
+    match = candidate.match
+    spans = [(s.start_of[t], s.end_of[t]) for t in match.used]
+    for proposal in reading.proposals:
+        if proposal.category != match.entry.category:
+            continue
+        if not any(start < proposal.end and proposal.start < end for start, end in spans):
+            continue
+        actors = [t for t in parties(s, proposal.actors) if t not in match.recipients and t not in match.used]
+        recipients = [t for t in parties(s, proposal.recipients) if t not in match.used]
+        candidate.somebody.update(actors)
+        if not match.actors and actors:
+            match.actors, match.has_subject = actors, True
+        if not match.recipients:
+            match.recipients = [t for t in recipients if t not in match.actors]
+        return
+
+
+def parties(s: Sentence, spans: tuple[Span, ...]) -> list[int]:
+    """The head tokens of the parties that the reader sees: nouns, none of which only stands in another's phrase."""
+    found = [t for t in dict.fromkeys(heads(s, spans)) if s.tag[t][:2] in ("NN", "PR", "CD", "DT", "JJ")]
+    inside = {t for u in found for t in range(*phrase_span(s, u)) if t != u}
+    return [t for t in found if t not in inside and s.dep[t] not in ("appos", "compound")] or found[:1]
+
+
 def told(shares: dict[str, float]) -> str:
     return "; ".join(f"{category} {share:.2f}" for category, share in sorted(shares.items(), key=lambda item: -item[1]))
 
@@ -80,18 +108,20 @@ def proposed(proposal: Proposal, tokens: list[int], s: Sentence, matcher: Matche
     verb = is_verb(s, trigger)
     entry = reader_entry(proposal.category, proposal.modes, "verb" if verb else "noun")
     match = Match(entry, s, trigger, used=set(tokens), demands=len(tokens))
-    match.actors = list(dict.fromkeys(heads(s, proposal.actors)))
-    match.recipients = [t for t in dict.fromkeys(heads(s, proposal.recipients)) if t not in match.actors]
-    if not match.actors:
-        subject = deep_subject(s, trigger, matcher.control) if verb else noun_owner(s, trigger, matcher.control)
-        if subject is not None and subject not in match.recipients and subject not in tokens:
+    seen = set(parties(s, proposal.actors))
+    match.recipients = parties(s, proposal.recipients)
+    subject = deep_subject(s, trigger, matcher.control) if verb else noun_owner(s, trigger, matcher.control)
+    if subject is not None and subject not in match.recipients and subject not in tokens:
+        if not seen or seen & {subject, *conjuncts(s, subject)} or matcher.discourse.entity(s.index, subject).is_actor:
             match.actors = [subject]
+    match.actors = match.actors or sorted(seen)
+    match.recipients = [t for t in match.recipients if t not in match.actors]
     if verb and not match.recipients:
         found = deep_object(s, trigger, matcher.control)
         if found is not None and found not in (*match.actors, *tokens) and matcher.discourse.entity(s.index, found).is_actor:
             match.recipients = [found]
     match.has_subject = bool(match.actors)
-    candidate = Candidate(match)
+    candidate = Candidate(match, somebody=seen)
     start, end = s.start_of[tokens[0]], s.end_of[tokens[-1]]
     candidate.heard.append(Reason("reader", f"{proposal.category} {proposal.share:.2f}, where no entry fits", start, end))
     return candidate
