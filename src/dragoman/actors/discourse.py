@@ -189,6 +189,10 @@ class ReportDiscourse(PhraseReader):
                     kind=earlier.kind, found_by=f"refers to {earlier.entity_text!r}: {earlier.found_by}",
                 )  # fmt: skip
         self._name_organisation(s, token, reading)
+        body = words("international-office").get(reading.role or "")
+        if body and not reading.code:
+            reading.code = body
+            reading.how.append("an office of international bodies")
         generic = reading.role and reading.role.split(" ")[-1] not in words("state-noun")
         named = reading.kind == "person" and reading.named
         if (generic or named or reading.sector) and not reading.placed and not reading.code:

@@ -26,7 +26,8 @@ class PhraseReader:
         day = document.report.date
         self.day = day.year * 10000 + day.month * 100 + day.day if day else 0
         self.countries: Counter[str] = Counter()
-        self.towns = {p.end: code for p in document.places if not is_country(p) and (code := tables.state_of(p.country_code))}
+        towns = [p for p in document.places if not is_country(p) and is_whole_name(document, p)]
+        self.towns = {p.end: code for p in towns if (code := tables.state_of(p.country_code))}
         self.spans = [find_spans(s, tables) for s in document.sentences]
 
     def read(self, s: Sentence, head: int, depth: int = 0) -> Reading:
@@ -308,6 +309,14 @@ class PhraseReader:
 def is_country(place: Place) -> bool:
     """Whether a resolved place name is a whole country's, which our own tables read."""
     return place.found_by.startswith("country")
+
+
+def is_whole_name(document: Document, place: Place) -> bool:
+    """Whether a town's words are no part of a person's name ("Vienna Okafor") and no acronym."""
+    if not place.found_by.startswith("town"):
+        return True
+    after = document.report.text[place.end : place.end + 2]
+    return not (after[:1] == " " and after[1:].isupper()) and not place.text.isupper()
 
 
 def is_place(s: Sentence, token: int, capital: bool) -> bool:

@@ -316,7 +316,9 @@ def definite(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -> E
 def _near_meaning(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -> Entity | None:
     """What a definite phrase means by another word, in the last FARTHEST sentences."""
     lemma = s.lemma[token]
-    if not (reading.role or lemma in words("state-noun") or lemma in words("that-organisation")):
+    if lemma in words("that-organisation"):
+        return _organisation(d, s, token)
+    if not (reading.role or lemma in words("state-noun")):
         return None
     for back in range(min(s.index, FARTHEST) + 1):
         sentence = d.document.sentences[s.index - back]
@@ -324,6 +326,23 @@ def _near_meaning(d: ReportDiscourse, s: Sentence, token: int, reading: Reading)
             if sentence.tag[t][:2] == "NN" and sentence.dep[t] not in ("compound", "amod", "nmod"):
                 if _can_mean(d, lemma, reading, sentence, t):
                     return d.entity(sentence.index, t)
+    return None
+
+
+def _organisation(d: ReportDiscourse, s: Sentence, token: int) -> Entity | None:
+    """The body named last that "the alliance", "the company" can mean: its name holds the word, or it is of that kind."""
+    lemma = s.lemma[token]
+    kinds = {*words("that-organisation")[lemma].split(";")}
+    for back in range(s.index + 1):
+        sentence = d.document.sentences[s.index - back]
+        for t in reversed(range(token if back == 0 else len(sentence))):
+            span = d.spans[sentence.index][t]
+            known = span is not None and span.last == t and span.of("organisation") is not None
+            if not known and (back > FARTHEST or sentence.tag[t] not in NAME_TAGS or sentence.dep[t] in ("compound", "amod")):
+                continue
+            e = d.entity(sentence.index, t)
+            if e.kind == "organisation" and e.entity_name and (lemma in e.entity_name.lower() or {e.code, e.sector} & kinds):
+                return e
     return None
 
 
@@ -362,11 +381,6 @@ def same_people(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -
 def _can_mean(d: ReportDiscourse, lemma: str, reading: Reading, s: Sentence, t: int) -> bool:
     if lemma in words("state-noun"):
         return s.tag[t] in NAME_TAGS and d.entity(s.index, t).kind in ("state", "place")
-    if lemma in words("that-organisation") and s.tag[t] in NAME_TAGS:
-        e = d.entity(s.index, t)
-        kinds = words("that-organisation")[lemma].split(";")
-        if e.kind == "organisation" and e.entity_name and (lemma in e.entity_name.lower() or {e.code, e.sector} & {*kinds}):
-            return True
     if not reading.role:
         return False
     e = d.entity(s.index, t)

@@ -11,15 +11,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dragoman import gazetteer
-from dragoman.actors.phrases import is_country, is_place
+from dragoman.actors.phrases import is_country, is_place, is_whole_name
 from dragoman.actors.spans import Span
 from dragoman.actors.wording import words
-from dragoman.model import Place, Sentence
+from dragoman.model import Sentence
 from dragoman.syntax import first_conjunct, is_verb, kids, subtree
 
 if TYPE_CHECKING:
     from dragoman.actors.discourse import ReportDiscourse
 
+RARE = 4
+"""A country that counts less than this part of the one that counts most is only mentioned."""
 SMALL_TOWN = 5000
 """People; a paper can be named after a town of that size."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
@@ -47,7 +49,7 @@ def count_countries(d: ReportDiscourse) -> Counter[str]:
         told = any(a.start <= place.start < a.end for a in datelines)
         if code and told:
             counts[code] += HOME
-        elif code and place.end not in counted and not is_country(place) and _is_whole_name(d, place):
+        elif code and place.end not in counted and not is_country(place) and is_whole_name(d.document, place):
             counts[code] += PLACE if place.resolved_place == place.text else OTHER_NAME
         counted |= {p.end for p in d.document.places if p.text == place.text}
     return counts
@@ -64,12 +66,6 @@ def _of_publication(d: ReportDiscourse) -> list[str]:
             codes = [code for e in towns[:1] if (code := d.tables.state_of(e.iso3))]
         found += codes[:1]
     return list(dict.fromkeys(found))
-
-
-def _is_whole_name(d: ReportDiscourse, place: Place) -> bool:
-    """Whether the place's words are no part of a person's name ("Vienna Okafor") and no acronym."""
-    after = d.document.report.text[place.end : place.end + 2]
-    return not (after[:1] == " " and after[1:].isupper()) and not place.text.isupper()
 
 
 def _weight(s: Sentence, t: int) -> int:
@@ -120,6 +116,8 @@ def surroundings(d: ReportDiscourse, s: Sentence, token: int, *, official: bool 
             return found
     against = _acted_upon(d, s, token) | _of_counterparts(d, s)
     named = {code for code, t in _countries_at(d, s) if not (official and is_place(s, t, capital=True))} - against
+    most = max(d.countries.values(), default=0)
+    named = {code for code in named if RARE * d.countries[code] >= most}
     if len(named) == 1 and not (official and (against or not _acts(s, token))):
         code = named.pop()
         return code, f"the only country in the sentence, {code}"
