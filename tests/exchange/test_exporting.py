@@ -17,7 +17,7 @@ import pytest
 
 from dragoman.cli import main
 from dragoman.errors import RecordError, SettingError
-from dragoman.exchange import export
+from dragoman.exchange import export, selection
 from dragoman.exchange.exporting import FORMATS, LAYOUTS
 
 Write = Callable[..., list[list[str]]]
@@ -187,6 +187,32 @@ def test_sqlite_is_joined_by_keys_and_can_be_searched(made_record: Path, tmp_pat
         ]  # fmt: skip
         assert all_of("SELECT connective, text FROM conditions") == [("if", "asked")]
         assert json.loads(all_of("SELECT aux_mode FROM events WHERE event = 5")[0][0]) == ["future", "hypothetical"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_pieces_make_one_file(made_record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """An export that is too large for memory is written piece by piece, in the order of the record."""
+    export(made_record, name, tmp_path / "whole", include=["all"])
+    monkeypatch.setattr(selection, "PIECE", 2)
+    export(made_record, name, tmp_path / "pieces", include=["all"])
+    assert {path.name for path in tmp_path.iterdir()} == {"whole", "pieces"}
+    if name == "parquet":
+        import pyarrow.parquet
+
+        whole, pieces = (pyarrow.parquet.read_table(tmp_path / file) for file in ("whole", "pieces"))
+        assert whole.equals(pieces)
+    elif name == "sqlite":
+        whole, pieces = (list(sqlite3.connect(tmp_path / file).iterdump()) for file in ("whole", "pieces"))
+        assert sorted(whole) == sorted(pieces)
+    else:
+        assert (tmp_path / "whole").read_bytes() == (tmp_path / "pieces").read_bytes()
+
+
+def test_nothing_to_export_is_a_file_all_the_same(made_record: Path, tmp_path: Path) -> None:
+    for name in FORMATS:
+        assert export(made_record, name, tmp_path / name, actor="NOBODY").events == 0
+        assert (tmp_path / name).exists()
+    assert (tmp_path / "icews").read_text().startswith("Event ID\tEvent Date")
 
 
 def test_a_file_is_there_only_once_it_is_whole(made_record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

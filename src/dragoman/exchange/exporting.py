@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -11,13 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.errors import RecordError, SettingError
-from dragoman.exchange.selection import IN_ORDER, choose, left_out_marks, limit_memory, rows_of
+from dragoman.exchange.selection import Chosen, choose, left_out_marks, limit_memory
 from dragoman.formats import gdelt, icews, phoenix, polecat
 from dragoman.formats.layout import Layout
 from dragoman.formats.tables import literal, macros
 from dragoman.record.database import Database
 from dragoman.record.filters import Filters
 from dragoman.record.queries import EVENTS
+
+COPIED = 1 << 20
+"""Bytes that are copied at a time."""
+BATCH = 25_000
+"""Rows of a Parquet file that are held at a time."""
 
 LAYOUTS: dict[str, Layout] = {
     "polecat": polecat.LAYOUT,
@@ -26,28 +32,43 @@ LAYOUTS: dict[str, Layout] = {
     "phoenix": phoenix.LAYOUT,
 }
 
-Write = Callable[[Database, str, Path], None]
-NEEDED = {
-    "counts": """LEFT JOIN (
-    SELECT l."key", l.report_id, any_value(h.codings) AS codings, any_value(h.sources) AS sources,
-        any_value(h.reports) AS reports
-    FROM happening_events l JOIN happenings h USING (happening_id) GROUP BY ALL
-) told ON told."key" = e."key" AND told.report_id = e.report_id""",
-    "story": """LEFT JOIN (
-    SELECT report_id, string_agg(DISTINCT "name", '; ' ORDER BY "name") FILTER (person) AS people,
-        string_agg(DISTINCT "name", '; ' ORDER BY "name") FILTER (NOT person) AS organisations
-    FROM (
-        SELECT report_id, replace(x.entity_name, ';', ',') AS "name", x.office IS NOT NULL AS person
-        FROM (SELECT report_id, unnest(actor || recipient) AS x FROM events)
-        WHERE x.entity_name IS NOT NULL AND x.entity_name <> coalesce(x.country_name, '')
-    ) GROUP BY report_id
-) p ON p.report_id = e.report_id LEFT JOIN (
-    SELECT report_id, string_agg(DISTINCT "name", '; ' ORDER BY "name") AS places
-    FROM (SELECT report_id, replace(resolved_place, ';', ',') AS "name" FROM places) GROUP BY report_id
-) l ON l.report_id = e.report_id""",
-}
-"""What some formats tell of an event beside its own fields, by what they say that they need."""
+Write = Callable[[Chosen, Path], None]
 
+PREPARED = {
+    "counts": """
+CREATE OR REPLACE TEMP TABLE counted AS
+SELECT l."key", l.report_id, any_value(h.codings) AS codings, any_value(h.sources) AS sources,
+    any_value(h.reports) AS reports
+FROM happening_events l JOIN happenings h USING (happening_id) GROUP BY ALL
+""",
+    "story": """
+CREATE OR REPLACE TEMP TABLE people AS
+SELECT report_id, string_agg(DISTINCT "name", '; ' ORDER BY "name") FILTER (person) AS people,
+    string_agg(DISTINCT "name", '; ' ORDER BY "name") FILTER (NOT person) AS organisations
+FROM (
+    SELECT report_id, replace(x.entity_name, ';', ',') AS "name", x.office IS NOT NULL AS person
+    FROM (SELECT report_id, unnest(actor || recipient) AS x FROM events)
+    WHERE x.entity_name IS NOT NULL AND x.entity_name <> coalesce(x.country_name, '')
+) GROUP BY report_id;
+CREATE OR REPLACE TEMP TABLE told_places AS
+SELECT report_id, string_agg(DISTINCT "name", '; ' ORDER BY "name") AS places
+FROM (SELECT report_id, replace(resolved_place, ';', ',') AS "name" FROM places) GROUP BY report_id
+""",
+}
+"""What some formats tell of an event beside its own fields, by what they say that they need; made once for all pieces."""
+
+JOINED = {
+    "counts": 'LEFT JOIN counted told ON told."key" = e."key" AND told.report_id = e.report_id',
+    "story": "LEFT JOIN people p ON p.report_id = e.report_id LEFT JOIN told_places l ON l.report_id = e.report_id",
+}
+MORE = {
+    "counts": "told,",
+    "story": "{people: p.people, organisations: p.organisations, places: l.places} AS s,",
+}
+
+NUMBERS = """
+CREATE OR REPLACE TEMP TABLE report_numbers AS SELECT report_id, row_number() OVER (ORDER BY rowid) AS number FROM reports
+"""
 TABLE = """
 SELECT {cells}
 FROM (
@@ -55,19 +76,20 @@ FROM (
         e.recipient[1] AS other, coalesce(nullif(regexp_extract(e.rule, '^cameo ([0-9]+)$', 1), ''),
             cameo_code(e.category, e.mode, e.context)) AS code
     FROM {rows} e JOIN (
-        SELECT * EXCLUDE ("text"), row_number() OVER (ORDER BY rowid) AS number FROM reports
-    ) r ON r.report_id = e.report_id {needed}
-)
+        SELECT * EXCLUDE ("text") FROM reports JOIN report_numbers USING (report_id)
+    ) r ON r.report_id = e.report_id {joined}
+) ORDER BY e."row"
 """
 
 RECORDS = """
-SELECT e.id, e.report_id, e.report_date, e."date", e.enddate, e.date_text, e.date_basis, e.actor, e.recipient,
+SELECT e."row", e.id, e.report_id, e.report_date, e."date", e.enddate, e.date_text, e.date_basis, e.actor, e.recipient,
     [e.category] AS event, e.mode, e.context, e.aux_mode, e.quad_code, e.event_scale, [e."trigger"."text"] AS event_text,
     e."trigger", e.event_loc, e.size, e.attribution, e.condition, e.confidence, e.rule, e.damage, e.evidence, e."text",
     e.text_info, {{title: r.title, publication: r.publication, url: r.url, "language": r."language", coder: r.coder,
-    codebook: 'plover-2.0'}} AS cite_info {story}
+    codebook: 'plover-2.0'}} AS cite_info, s.story_id
 FROM {rows} e JOIN reports r ON r.report_id = e.report_id LEFT JOIN stories s ON s.report_id = e.report_id
 """
+WHOLE_RECORDS = 'SELECT * EXCLUDE ({without}) FROM ({records}) ORDER BY "row"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +124,7 @@ def export(
         for statement in macros():
             database.run(statement)
         events, rows, left_out = choose(database, chosen, marks, by_dyad=by_dyad)
-        database.run(IN_ORDER)
-        FORMATS[name](database, rows_of(by_dyad=by_dyad), part)
+        FORMATS[name](Chosen(database, by_dyad), part)
     return Exported(events, rows, left_out)
 
 
@@ -136,44 +157,85 @@ def _copy(database: Database, query: str, out: Path, options: str) -> None:
     database.run(f"COPY ({query}) TO {literal(str(out))} ({options})")
 
 
-def _records(rows: str, story: bool = True) -> str:
-    return RECORDS.format(rows=rows, story=", s.story_id" if story else "")
+def _join(chosen: Chosen, query: Callable[[str], str], options: Callable[[bool], str], out: Path) -> None:
+    """Write a text file, each piece behind the one before. `options` of a piece: whether it is the first."""
+    part = out.with_name(f"{out.name}.part")
+    try:
+        with open(out, "wb") as whole:
+            for n, rows in enumerate(chosen):
+                _copy(chosen.database, query(rows), part, options(n == 0))
+                with open(part, "rb") as written:
+                    shutil.copyfileobj(written, whole, COPIED)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _table(layout: Layout) -> Write:
-    def write(database: Database, rows: str, out: Path) -> None:
-        more = {"counts": "told,", "story": "{people: p.people, organisations: p.organisations, places: l.places} AS s,"}
-        query = TABLE.format(
+    def query(rows: str) -> str:
+        return TABLE.format(
             cells=layout.cells(),
-            more=" ".join(more[need] for need in layout.needs),
+            more=" ".join(MORE[need] for need in layout.needs),
             rows=rows,
-            needed=" ".join(NEEDED[need] for need in layout.needs),
+            joined=" ".join(JOINED[need] for need in layout.needs),
         )
-        _copy(database, query, out, layout.options())
+
+    def write(chosen: Chosen, out: Path) -> None:
+        for statement in (NUMBERS, *(PREPARED[need] for need in layout.needs)):
+            chosen.database.run(statement)
+        _join(chosen, query, lambda first: layout.options(header=first), out)
 
     return write
 
 
-def _csv(database: Database, rows: str, out: Path) -> None:
+def _csv(chosen: Chosen, out: Path) -> None:
     """The columns of `dragoman events --format csv`, with texts that no spreadsheet runs."""
-    flat = f"SELECT {EVENTS.flat} FROM ({_records(rows)})"
-    texts = [name for name, kind, *_ in database.rows(f"DESCRIBE {flat}") if kind == "VARCHAR"]
-    shown = ", ".join(f'nullif(inert(printable("{name}")), \'\') AS "{name}"' for name in texts)
-    _copy(database, f"SELECT * REPLACE ({shown}) FROM ({flat})", out, "FORMAT csv, HEADER true")
+
+    def flat(rows: str) -> str:
+        return f'SELECT {EVENTS.flat}, "row" FROM ({RECORDS.format(rows=rows)})'
+
+    columns = chosen.database.rows(f"DESCRIBE {flat(next(iter(chosen)))}")
+    cells = ", ".join(
+        f'nullif(inert(printable("{name}")), \'\') AS "{name}"' if kind == "VARCHAR" else f'"{name}"'
+        for name, kind, *_ in columns
+        if name != "row"
+    )
+    _join(
+        chosen,
+        lambda rows: f'SELECT {cells} FROM ({flat(rows)}) ORDER BY "row"',
+        lambda first: f"FORMAT csv, HEADER {str(first).lower()}",
+        out,
+    )
 
 
-def _parquet(database: Database, rows: str, out: Path) -> None:
-    _copy(database, _records(rows), out, "FORMAT parquet, COMPRESSION zstd")
+def _plover(chosen: Chosen, out: Path) -> None:
+    def query(rows: str) -> str:
+        return WHOLE_RECORDS.format(without='"row", story_id', records=RECORDS.format(rows=rows))
+
+    _join(chosen, query, lambda first: "FORMAT json, DATEFORMAT '%Y-%m-%d'", out)
 
 
-def _plover(database: Database, rows: str, out: Path) -> None:
-    _copy(database, _records(rows, story=False), out, "FORMAT json, DATEFORMAT '%Y-%m-%d'")
+def _parquet(chosen: Chosen, out: Path) -> None:
+    from pyarrow import parquet
+
+    part = out.with_name(f"{out.name}.part")
+    writer: Any = None
+    try:
+        for rows in chosen:
+            query = WHOLE_RECORDS.format(without='"row"', records=RECORDS.format(rows=rows))
+            _copy(chosen.database, query, part, "FORMAT parquet")
+            with parquet.ParquetFile(part) as written:
+                writer = writer or parquet.ParquetWriter(out, written.schema_arrow, compression="zstd")
+                for batch in written.iter_batches(BATCH):
+                    writer.write_batch(batch)
+        writer.close()
+    finally:
+        part.unlink(missing_ok=True)
 
 
-def _sqlite(database: Database, rows: str, out: Path) -> None:
+def _sqlite(chosen: Chosen, out: Path) -> None:
     from dragoman.exchange.sqlite import write
 
-    write(database, rows, out)
+    write(chosen, out)
 
 
 FORMATS: dict[str, Write] = {
@@ -183,4 +245,4 @@ FORMATS: dict[str, Write] = {
     "parquet": _parquet,
     "sqlite": _sqlite,
 }
-"""How each format is written from SQL of the rows."""
+"""How each format is written."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from dragoman.errors import SettingError
 from dragoman.formats.tables import literal
@@ -50,14 +51,14 @@ ROWS = """(
     FROM (
         SELECT e.*, c.copy, c.before, unnest({pairs}) AS pair, unnest(range(1, len({pairs}) + 1)) AS nth
         FROM events e JOIN chosen c ON c."row" = e.rowid
+        WHERE e.rowid BETWEEN {first} AND {last} AND c."row" BETWEEN {first} AND {last}
     ) e
 )"""
-"""The rows of an export: the columns of `events`, with those actors and recipients that stand in the row; `part`: which of
-its event's, 0 where it is all of it; `row`: a number that no other row of the record has; `id`: so too."""
+"""Rows of an export: the columns of `events`, with those actors and recipients that stand in the row; `part`: which of its
+event's, 0 where it is all of it; `row`: a number that no other row of the record has; `id`: so too."""
 
-IN_ORDER = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
-"""Events are read as they lie in the record, and what is joined to them stands on the right: so they come in the record's
-order without being sorted, for which a million of them would not fit into memory."""
+PIECE = 100_000
+"""Events that are put in order at a time: a million at once would not fit into memory."""
 
 
 def limit_memory(database: Database, spill: str, memory: str = MEMORY) -> None:
@@ -96,9 +97,18 @@ def choose(database: Database, filters: Filters, marks: Sequence[str], *, by_dya
     return int(events), int(rows or 0), left_out
 
 
-def rows_of(*, by_dyad: bool) -> str:
-    """SQL of the chosen rows, what can stand after FROM."""
-    return ROWS.format(pairs=DYADS if by_dyad else WHOLE)
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The rows of an export, piece by piece; a query over a piece is to be ordered by its `row`."""
+
+    database: Database
+    by_dyad: bool
+
+    def __iter__(self) -> Iterator[str]:
+        """SQL of each piece, what can stand after FROM; at least one."""
+        [(first, last)] = self.database.rows('SELECT coalesce(min("row"), 0), coalesce(max("row"), 0) FROM chosen')
+        for begin in range(first, last + 1, PIECE):
+            yield ROWS.format(pairs=DYADS if self.by_dyad else WHOLE, first=begin, last=begin + PIECE - 1)
 
 
 def _count_marked(database: Database, where: Where, marks: Sequence[str]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dragoman import ontology
 from dragoman.errors import RecordError
+from dragoman.exchange.selection import Chosen
 from dragoman.record.database import Database
 from dragoman.tables import data_path
 
@@ -25,7 +26,7 @@ SELECT e."row", e.id, e.report_id, CAST(e."date" AS VARCHAR), CAST(e.enddate AS 
     {said_by}, e."trigger"."text", e.event_loc.resolved_place, e.event_loc.country_code, e.event_loc.lat, e.event_loc.lon,
     e.event_loc.geonameid, e.size.dead, e.size.injured, e.size.arrested, e.confidence, e.rule,
     to_json([x.kind FOR x IN e.damage]), printable(e."text"), e.text_info."start", e.text_info."end"
-FROM {rows} e
+FROM {rows} e ORDER BY e."row"
 """
 PARTICIPANTS = """
 WITH told AS (
@@ -40,17 +41,18 @@ WITH told AS (
 )
 SELECT "row", role, number, x.code, x.sector, named(x), x.entity_text, x.country_name, x.office, x."start", x."end",
     said.kind, said.cue, said.quote
-FROM each
+FROM each ORDER BY "row", role, number
 """
 CONDITIONS = """
 SELECT "row", x.connective, x."text", x."start", x."end" FROM (SELECT e."row", unnest(e.condition) AS x FROM {rows} e)
+ORDER BY "row", x."start"
 """
-TABLES = {"reports": REPORTS, "events": EVENTS, "participants": PARTICIPANTS, "conditions": CONDITIONS}
-"""What each table of data/formats/sqlite.sql is filled with; `rows`: SQL of the chosen rows."""
+TABLES = {"events": EVENTS, "participants": PARTICIPANTS, "conditions": CONDITIONS}
+"""What each table of data/formats/sqlite.sql is filled with, piece by piece; `rows`: SQL of the rows."""
 
 
-def write(database: Database, rows: str, out: Path) -> None:
-    """Write the rows that the SQL gives to an empty file."""
+def write(chosen: Chosen, out: Path) -> None:
+    """Write the rows to an empty file."""
     words = {
         "actors": joined("named(x)", "e.actor"),
         "recipients": joined("named(x)", "e.recipient"),
@@ -62,13 +64,19 @@ def write(database: Database, rows: str, out: Path) -> None:
             file.execute("BEGIN")  # once: a file that breaks off is thrown away as a whole
             kinds = [(c.name, c.quad, c.score, c.cameo, c.covers) for c in ontology.categories().values()]
             file.executemany("INSERT INTO categories VALUES (?, ?, ?, ?, ?)", kinds)
-            for table, query in TABLES.items():
-                for piece in database.pieces(query.format(rows=rows, **words), size=PIECE):
-                    file.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(piece[0]))})", piece)
+            _fill(file, "reports", chosen.database, REPORTS)
+            for rows in chosen:
+                for table, query in TABLES.items():
+                    _fill(file, table, chosen.database, query.format(rows=rows, **words))
             file.execute("COMMIT")
             file.executescript(_script("sqlite_search"))
     except sqlite3.Error as error:
         raise RecordError(f"cannot be written: {error}", source=str(out)) from error
+
+
+def _fill(file: sqlite3.Connection, table: str, database: Database, query: str) -> None:
+    for piece in database.pieces(query, size=PIECE):
+        file.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(piece[0]))})", piece)
 
 
 def joined(each: str, items: str) -> str:

@@ -40,10 +40,11 @@ class Layout:
         """The columns as stands after SELECT, all of them text."""
         return ",\n    ".join(f'{self._cell(column)} AS "{column.name}"' for column in self.columns)
 
-    def options(self) -> str:
-        """The file's look, as COPY takes it."""
-        header = f"HEADER {str(self.header).lower()}, NULLSTR '{self.missing}'"
-        return f"FORMAT csv, {header}" if self.quoted else f"FORMAT csv, DELIMITER '\t', QUOTE '', ESCAPE '', {header}"
+    def options(self, *, header: bool) -> str:
+        """The file's look, as COPY takes it. `header`: with its header, where the format has one."""
+        header_too = str(self.header and header).lower()
+        look = f"HEADER {header_too}, NULLSTR '{self.missing}'"
+        return f"FORMAT csv, {look}" if self.quoted else f"FORMAT csv, DELIMITER '\t', QUOTE '', ESCAPE '', {look}"
 
     def _cell(self, column: Column) -> str:
         if not column.text:
