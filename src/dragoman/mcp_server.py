@@ -22,7 +22,6 @@ from pydantic import Field
 from dragoman import __version__, ontology
 from dragoman.errors import DragomanError
 from dragoman.record.database import Database
-from dragoman.record.queries import EVENTS
 from dragoman.record.questions import Record
 
 MOST = 100
@@ -48,6 +47,7 @@ SELECT d.field, d.sides FROM happening_events l JOIN disagreements d USING (happ
 WHERE l."key" = $key AND l.report_id = $report_id ORDER BY d.field
 """
 TEXT = 'SELECT "text" FROM reports WHERE report_id = $report_id'
+NAMED = "SELECT id, report_id FROM events WHERE starts_with(id, $id) ORDER BY id = $id DESC, id, report_id LIMIT 2"
 KEY = 'SELECT e."key" FROM events e WHERE e.id = $id AND e.report_id = $report_id'
 COVERED = "SELECT min(report_date), max(report_date) FROM events"
 PAPERS = """
@@ -154,8 +154,8 @@ class Tools:
         """One event in full: the words that tell it with the text around them, who says so, what it hangs on, which other
         reports tell the same, and where they contradict one another.
         """
-        with self._open() as (_, database):
-            event = _find(database, event_id)
+        with self._open() as (record, database):
+            event = _find(record, database, event_id)
             here = {"report_id": event["report_id"]}
             [(key,)] = database.rows(KEY, {"id": event["id"], **here})
             [(text,)] = database.rows(TEXT, here)
@@ -211,17 +211,15 @@ class Tools:
             return {"rows": [_plain(row) for row in islice(rows, 1000)]}
 
 
-def _find(database: Database, event_id: str) -> dict[str, Any]:
+def _find(record: Record, database: Database, event_id: str) -> dict[str, Any]:
     """The event whose id this is or begins with. Raises ToolError when there is none, or more than one."""
-    query = EVENTS.full.format(told="", where="WHERE starts_with(e.id, $id)", order="e.id = $id DESC, e.id", limit="LIMIT 2")
-    names = database.relation(query, {"id": event_id}).columns
-    found = [dict(zip(names, row, strict=True)) for row in database.rows(query, {"id": event_id})]
-    exact = [event for event in found if event["id"] == event_id]
+    found = database.rows(NAMED, {"id": event_id})
     if not found:
         raise ToolError(f"no event has the id {event_id!r}; search_events tells ids")
-    if len(found) > 1 and not exact:
+    name, report_id = found[0]
+    if len(found) > 1 and name != event_id:
         raise ToolError(f"several events have ids that begin with {event_id!r}; give more of it")
-    return (exact or found)[0]
+    return next(event for event in record.events(report=report_id) if event["id"] == name)
 
 
 def _brief(event: dict[str, Any]) -> dict[str, Any]:
