@@ -32,20 +32,18 @@ class AskedError(SettingError):
 
 def _pair(value: object) -> object:
     """`USA,PRK` as two."""
-    if isinstance(value, str):
-        parts = [part.strip() for part in value.split(",")]
-        if len(parts) != 2 or not all(parts):
-            raise ValueError("must be two codes or names with a comma between them: USA,PRK")
-        return tuple(parts)
-    return value
+    parts = _items(value)
+    if parts is not None and (not isinstance(parts, list | tuple) or len(parts) != 2):
+        raise ValueError("must be two codes or names with a comma between them: USA,PRK")
+    return parts
 
 
 def _items(value: object) -> object:
     """`date,actor` as a list, and so what comes in several parts."""
     parts = [value] if isinstance(value, str) else value
-    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
         return value
-    return [item.strip() for part in parts for item in part.split(",") if item.strip()]
+    return [clean(item.strip()) for part in parts for item in part.split(",") if item.strip()]
 
 
 def clean(value: object) -> object:
@@ -68,9 +66,9 @@ def _day(value: object) -> object:
 
 
 Text = Annotated[str | None, BeforeValidator(clean)]
-Pair = Annotated[tuple[str, str] | None, BeforeValidator(_pair), BeforeValidator(clean)]
+Pair = Annotated[tuple[str, str] | None, BeforeValidator(_pair)]
 Day = Annotated[dt.date | None, BeforeValidator(_day)]
-Columns = Annotated[list[str] | None, BeforeValidator(_items), BeforeValidator(clean)]
+Columns = Annotated[list[str] | None, BeforeValidator(_items)]
 
 
 class Address(BaseModel):

@@ -260,7 +260,7 @@ class Desk:
         self._answers.clear()
 
     def _take(self, opened: Database) -> None:
-        opened.run(f"SET memory_limit = '{MEMORY}'")
+        opened.run(f"SET memory_limit = '{MEMORY}'; SET enable_progress_bar = false")
         if self.index is not None:
             opened.run(f"ATTACH {literal(str(self.index))} AS quick (READ_ONLY)")
             if opened.rows("SELECT version FROM quick.made") != opened.rows(VERSION):

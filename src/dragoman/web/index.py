@@ -103,7 +103,8 @@ def build(record: Path, path: Path) -> None:
         with Database(record, read_only=True) as opened:  # whether it is a record of ours
             [(found,)] = opened.rows(VERSION)
         with duckdb.connect(str(part)) as index:
-            index.execute(f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false; SET threads = 2")
+            index.execute(f"SET memory_limit = '{MEMORY}'; SET threads = 2")
+            index.execute("SET preserve_insertion_order = false; SET enable_progress_bar = false")
             index.execute(f"ATTACH {literal(str(record))} AS record (READ_ONLY)")
             index.execute(INDEX)
             index.execute("CREATE TABLE made AS SELECT ? AS version", [str(found)])

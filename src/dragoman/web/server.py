@@ -80,11 +80,11 @@ class Guard:
 
     def _refusal(self, scope: Scope, headers: Headers) -> ASGIApp | None:
         host = headers.get("host", "")
-        if self.token is None and (urlsplit(f"//{host}").hostname or "") not in LOOPBACK:
+        if self.token is None and _place(f"//{host}")[0] not in LOOPBACK:
             return PlainTextResponse("this site answers on this machine only", 421)
         origin = headers.get("origin")
         changes = scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD", "OPTIONS")
-        if changes and origin is not None and urlsplit(origin).netloc != host:
+        if changes and origin is not None and _place(origin)[1] != host:
             return PlainTextResponse("only pages of this site may do that", 403)
         return self._without_token(scope, headers) if self.token is not None else None
 
@@ -107,6 +107,15 @@ class Guard:
     def _fits(self, given: str) -> bool:
         assert self.token is not None
         return hmac.compare_digest(given.encode("utf-8", "replace"), self.token)
+
+
+def _place(address: str) -> tuple[str, str]:
+    """The host of an address, and the host with its port; empty where it is no address."""
+    try:
+        parts = urlsplit(address)
+        return parts.hostname or "", parts.netloc
+    except ValueError:
+        return "", ""
 
 
 def problem(error: Exception) -> tuple[int, dict[str, Any]]:

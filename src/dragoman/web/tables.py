@@ -36,11 +36,29 @@ FLAT = {
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """What rows can be counted by. `filter`: the parameter that asks for one of its values; `value`: SQL of it."""
+    """What rows can be counted by. `filter`: the parameter that asks for one of its values.
+
+    `value`: SQL of it, or, where a row may have `many`, of a list; `role`: instead, of events, the codes of those in a role,
+    which `participants` has in a narrower column.
+    """
 
     name: str
     filter: str
-    value: str
+    value: str = ""
+    many: bool = False
+    role: str = ""
+    kind: Callable[[str], Any] = str
+
+    def counted(self, *, hits: bool) -> str:
+        """SQL of its commonest values; `hits`: among those alone."""
+        if self.role:
+            among = """AND "key" IN (SELECT "key" FROM hits)""" if hits else ""
+            source = f"""SELECT DISTINCT code AS value, "key" FROM participants WHERE role = '{self.role}' {among}"""
+        else:
+            source = f"SELECT {f'unnest({self.name})' if self.many else self.name} AS value FROM hits"
+        return f"""(SELECT '{self.name}' AS facet, CAST(value AS VARCHAR) AS value, count(*) AS number FROM ({source})
+            WHERE value IS NOT NULL AND CAST(value AS VARCHAR) <> '' GROUP BY value
+            ORDER BY number DESC, value LIMIT {FACET_VALUES})"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +136,22 @@ class Table:
         return [{name: row[name] for name in wanted} for row in rows.values()]
 
     def counts(self, reader: Reader, asked: Asked) -> dict[str, list[tuple[Any, int]]]:
-        """For each facet its commonest values, and how many rows have them."""
-        found = {}
-        for facet in self.facets:
-            where = self.conditions(asked, reader)
-            query = f"SELECT value, count(*) AS number FROM (SELECT {facet.value} AS value {self.source(where)}) "
-            query += f"WHERE CAST(value AS VARCHAR) > '' GROUP BY value ORDER BY number DESC, value LIMIT {FACET_VALUES}"
-            found[facet.name] = [(value, int(number)) for value, number in reader.rows(query, where.values)]
-        return found
+        """For each facet its commonest values, and how many rows have them.
+
+        All are counted from one look at the rows, but for the whole table, which would not fit into memory.
+        """
+        where = self.conditions(asked, reader)
+        found: dict[str, list[tuple[Any, int]]] = {facet.name: [] for facet in self.facets}
+        narrowed = bool(where.conditions)
+        for facets in [self.facets] if narrowed else [(facet,) for facet in self.facets]:
+            values = [f"{facet.value} AS {facet.name}" for facet in facets if facet.value]
+            values += [f'{self.alias}."key"'] if any(facet.role for facet in facets) and narrowed else []
+            hits = f"SELECT {', '.join(values) or '1'} {self.source(where)}"
+            counted = " UNION ALL ".join(facet.counted(hits=narrowed) for facet in facets)
+            for name, value, number in reader.rows(f"WITH hits AS MATERIALIZED ({hits}) {counted}", where.values):
+                kind = next(facet.kind for facet in facets if facet.name == name)
+                found[name].append((kind(value), int(number)))
+        return {name: sorted(values, key=lambda one: (-one[1], one[0])) for name, values in found.items()}
 
     def whole(self, reader: Reader, asked: Listed, *, flat: bool) -> tuple[str, dict[str, Any]]:
         """SQL of all rows asked for, in order. `flat`: as cells, of the columns asked for; else with every field."""
@@ -295,10 +321,10 @@ EVENTS = Table(
     complete=_add_homes,
     facets=(
         Facet("category", "category", "e.category"),
-        Facet("quad", "quad", "e.quad_code"),
-        Facet("status", "status", "unnest(CASE WHEN len(e.aux_mode) > 0 THEN e.aux_mode ELSE ['plain'] END)"),
-        Facet("actor", "actor", "unnest(list_distinct([x.code FOR x IN e.actor]))"),
-        Facet("recipient", "recipient", "unnest(list_distinct([x.code FOR x IN e.recipient]))"),
+        Facet("quad", "quad", "e.quad_code", kind=int),
+        Facet("status", "status", "CASE WHEN len(e.aux_mode) > 0 THEN e.aux_mode ELSE ['plain'] END", many=True),
+        Facet("actor", "actor", role="actor"),
+        Facet("recipient", "recipient", role="recipient"),
         Facet("place", "place", "e.event_loc.country_code"),
     ),
 )
@@ -342,9 +368,9 @@ HAPPENINGS = Table(
     complete=_add_tellings,
     facets=(
         Facet("category", "category", "h.category"),
-        Facet("quad", "quad", "h.quad_code"),
-        Facet("actor", "actor", "unnest(h.actor)"),
-        Facet("recipient", "recipient", "unnest(h.recipient)"),
+        Facet("quad", "quad", "h.quad_code", kind=int),
+        Facet("actor", "actor", "h.actor", many=True),
+        Facet("recipient", "recipient", "h.recipient", many=True),
         Facet("place", "place", "h.country_code"),
     ),
 )

@@ -144,8 +144,9 @@ def network(found: dict[str, list[Row]], to: Callable[..., str]) -> Options:
         "tooltip": {"trigger": "item"},
         "series": [
             {
-                "type": "graph", "layout": "force", "roam": True, "draggable": True, "data": nodes, "links": links,
-                "edgeSymbol": ["none", "arrow"], "edgeSymbolSize": 8, "label": {"show": True, "fontWeight": "bold", "color": "#000"},
+                "type": "graph", "layout": "force", "roam": True, "data": nodes, "links": links,
+                "edgeSymbol": ["none", "arrow"], "edgeSymbolSize": 8, "draggable": True,
+                "label": {"show": True, "fontWeight": "bold", "color": "#000"},
                 "itemStyle": {"color": "#3fb58f"},
                 "force": {"repulsion": 420, "edgeLength": [90, 220], "gravity": 0.12},
                 "emphasis": {"focus": "adjacency"}, "zoom": 0.9,
