@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint requirements calibration clean
+.PHONY: demo test lint requirements calibration screenshots clean
 
 demo: $(VENV)/.installed
 	$(BIN)/dragoman code examples/*.txt examples/*.jsonl
@@ -37,6 +37,10 @@ requirements: $(VENV)/.installed-dev
 # After a change of the coder or of the gold corpus: fits the confidence of events anew, and writes docs/confidence.md.
 calibration: $(VENV)/.installed-dev
 	$(BIN)/python evaluation/calibrate.py
+
+# The pictures of docs/workbench.md, in docs/screenshots. Needs Chromium.
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python docs/screenshots/take.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

@@ -229,6 +229,8 @@ def explain(event: Row, text: str) -> Iterator[tuple[str, str]]:
     """(what, in plain words why) of an event, from what the record keeps of it; `text`: its report's."""
     entry = lexicon_entry(event["rule"])
     fits = f", as in “{entry['pattern']}”" if entry else ""
+    if str(event["rule"]).startswith("reader."):
+        fits = ": the trained reader says so, no entry of the lexicon"
     yield "event", f"“{event['trigger']['text']}” is told as {' '.join(kind(event))}{fits}"
     for role in ("actor", "recipient"):
         for entity in event[role]:

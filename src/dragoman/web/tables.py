@@ -417,7 +417,7 @@ DISAGREEMENTS = Table(
     rows="disagreements d JOIN happenings h ON h.happening_id = d.happening_id",
     fields={
         **_same("d", "happening_id"),
-        **_same("h", "date actor recipient"),
+        **_same("h", "date enddate actor recipient"),
         "event": "h.category",
         "mode": "h.mode",
         **_same("d", "field sides"),
@@ -425,7 +425,7 @@ DISAGREEMENTS = Table(
     sorts={"date": 'h."date"', "field": "d.field"},
     order="-date",
     conditions=_happenings_asked,
-    flat=queries.DISAGREEMENTS.flat,
+    flat=queries.DISAGREEMENTS.flat.replace("EXCLUDE (sides)", "EXCLUDE (sides, enddate)"),
     facets=(Facet("field", "", "d.field"),),
 )
 DAMAGE = Table(

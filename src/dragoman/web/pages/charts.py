@@ -50,7 +50,7 @@ def timeline(rows: list[Row]) -> Options:
         "grid": {"left": 8, "right": 16, "top": 34, "bottom": 56, "containLabel": True},
         "xAxis": {"type": "time", "boundaryGap": ["2%", "2%"]},
         "yAxis": {"type": "category", "data": kinds, "splitLine": {"show": True}},
-        "dataZoom": [{"type": "slider", "bottom": 8, "height": 22}, {"type": "inside"}],
+        "dataZoom": [{"type": "slider", "bottom": 8, "height": 22, "showDataShadow": False}, {"type": "inside"}],
         "series": series,
     }
 

@@ -40,7 +40,6 @@ def environment() -> Environment:
         "short": short,
         "only": only,
         "zip2": doubled,
-        "singular": singular,
     }
     made.globals |= {
         "QUADS": QUADS,
@@ -90,8 +89,3 @@ def only(parameters: dict[str, str], *names: str) -> dict[str, str]:
 def doubled(values: Iterable[str]) -> list[tuple[str, str]]:
     """Each value as an option that is called what it is."""
     return [(value, value) for value in values]
-
-
-def singular(name: str) -> str:
-    """What one of several is called: happenings, a happening."""
-    return name.removesuffix("s")

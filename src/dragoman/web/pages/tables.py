@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -39,13 +40,17 @@ ALWAYS = ("id", "report_id", "happening_id", "enddate", "mode", "trigger", "text
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a table is shown. `shown`: the columns where none are asked for; `offered`: those to choose from."""
+    """How a table is shown. `shown`: the columns where none are asked for; `offered`: those to choose from. `noun`: a row.
+    `labels`: heads of columns that are others than elsewhere.
+    """
 
     table: Table
     title: str
+    noun: str
     about: str
     shown: str
     offered: str
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def columns(self, asked: Listed) -> list[str]:
         """The columns that are shown."""
@@ -56,6 +61,7 @@ LAYOUTS = (
     Layout(
         HAPPENINGS,
         "Happenings",
+        "happening",
         "What happened, each once, however many reports tell it.",
         "date actor event recipient status evidence place sources",
         "date actor event recipient status evidence place country_code quad_code event_scale dead injured arrested "
@@ -64,6 +70,7 @@ LAYOUTS = (
     Layout(
         EVENTS,
         "Events",
+        "event",
         "Each event as one report tells it, with the sentence that it was read from.",
         "date actor event recipient aux_mode text cite_info",
         "date report_date actor event recipient aux_mode text attribution condition event_loc quad_code event_scale "
@@ -72,6 +79,7 @@ LAYOUTS = (
     Layout(
         REPORTS,
         "Reports",
+        "report",
         "The reports of the record; open one to see its events in its words.",
         "date title publication events copy_of",
         "date title publication events sentences characters story_id copy_of language date_source url report_id",
@@ -79,13 +87,16 @@ LAYOUTS = (
     Layout(
         STATEMENTS,
         "Statements",
+        "statement",
         "Who said what, also where nothing in it is an event.",
         "report_date source cue text report_id",
         "report_date source kind cue text report_id id",
+        {"text": "What is said", "source": "Who"},
     ),
     Layout(
         DISAGREEMENTS,
         "Contested claims",
+        "contested claim",
         "Happenings that reports tell so that they cannot all be right.",
         "date actor event recipient field sides",
         "date actor event recipient field sides happening_id",
@@ -93,9 +104,11 @@ LAYOUTS = (
     Layout(
         DAMAGE,
         "Damaged reports",
+        "damaged passage",
         "Words that scraping, translation or cutting has hurt, and what other reports of the story say in their place.",
         "title kind text suggestion supported_by note",
         "date title kind text suggestion confidence supported_by note report_id",
+        {"text": "Damaged words", "title": "Report", "kind": "Damage"},
     ),
 )  # fmt: skip
 
@@ -129,7 +142,7 @@ def main(layout: Layout, library: Library, asked: Listed) -> str:
         asked=asked,
         path=f"/{table.name}",
         columns=columns,
-        labels=LABELS,
+        labels={**LABELS, **layout.labels},
         sort=asked.sort or table.order,
         rows=rows,
         total=total,

@@ -272,7 +272,9 @@ function greet() {
   const picked = document.querySelector("[data-text].picked .on:not([data-seen])");
   if (picked) {
     picked.dataset.seen = "yes";
-    picked.scrollIntoView({ block: "center" });
+    centre(picked, picked.closest("[data-text]"));
+    const card = document.querySelector(".card.on");
+    if (card) centre(card, card.closest(".cards"));
   }
   const menu = document.querySelector(".menu");
   if (menu && !menu.dataset.set) {
@@ -282,6 +284,10 @@ function greet() {
     wide.addEventListener("change", fit);
     fit();
   }
+}
+
+function centre(part, whole) {
+  whole.scrollTop += part.getBoundingClientRect().top - whole.getBoundingClientRect().top - whole.clientHeight / 3;
 }
 
 let waiting = false;
