@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made import event, record_of
 
 from dragoman.cli import main
 from dragoman.errors import RecordError, SettingError
 from dragoman.exchange import export, selection
 from dragoman.exchange.exporting import FORMATS, LAYOUTS
+from dragoman.record.database import Database
 
 Write = Callable[..., list[list[str]]]
 SIZES = {"polecat": 40, "icews": 20, "gdelt": 61, "phoenix": 26}
@@ -187,6 +189,20 @@ def test_sqlite_is_joined_by_keys_and_can_be_searched(made_record: Path, tmp_pat
         ]  # fmt: skip
         assert all_of("SELECT connective, text FROM conditions") == [("if", "asked")]
         assert json.loads(all_of("SELECT aux_mode FROM events WHERE event = 5")[0][0]) == ["future", "hypothetical"]
+
+
+def test_damaged_words_go_out_with_what_the_record_suggests(tmp_path: Path) -> None:
+    def mark(start: int, suggestion: str | None) -> dict[str, Any]:
+        place = {"start": start, "end": start + 5}
+        return {"kind": "fragment", "text": "Kenya", **place, "note": None, "suggestion": suggestion}
+
+    record = record_of(tmp_path / "r.duckdb", [event("1", damage=[mark(0, None), mark(20, None), mark(40, "own")])])
+    with Database(record, read_only=False) as database:
+        database.run("INSERT INTO suggestions VALUES ('r1', 0, 'fragment', 'Kenya', 2, 9, 'Kenyan', 0.9, ['r2'])")
+        database.run("INSERT INTO suggestions VALUES ('r1', 2, 'fragment', 'Kenya', 41, 44, 'other', 0.9, ['r2'])")
+    export(record, "plover", tmp_path / "out")
+    [told] = map(json.loads, (tmp_path / "out").read_text(encoding="utf-8").splitlines())
+    assert [d["suggestion"] for d in told["damage"]] == ["Kenyan", None, "own"]
 
 
 @pytest.mark.parametrize("name", FORMATS)

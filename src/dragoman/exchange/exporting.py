@@ -81,13 +81,24 @@ FROM (
 ) ORDER BY e."row"
 """
 
-RECORDS = """
+READINGS = """
+CREATE OR REPLACE TEMP TABLE readings AS
+SELECT report_id, list({"start": "start", "end": "end", suggestion: suggestion} ORDER BY "start") AS readings
+FROM suggestions GROUP BY report_id
+"""
+DAMAGE = """[{{kind: m.kind, "text": m."text", "start": m."start", "end": m."end", note: m.note,
+        suggestion: coalesce(m.suggestion, [x.suggestion FOR x IN coalesce(g.readings, [])
+            IF x."start" < m."end" AND m."start" < x."end"][1])}} FOR m IN e.damage]"""
+"""An event's marks, each with what other reports have in the place of the damaged words."""
+
+RECORDS = f"""
 SELECT e."row", e.id, e.report_id, e.report_date, e."date", e.enddate, e.date_text, e.date_basis, e.actor, e.recipient,
     [e.category] AS event, e.mode, e.context, e.aux_mode, e.quad_code, e.event_scale, [e."trigger"."text"] AS event_text,
-    e."trigger", e.event_loc, e.size, e.attribution, e.condition, e.confidence, e.rule, e.damage, e.evidence, e."text",
-    e.text_info, {{title: r.title, publication: r.publication, url: r.url, "language": r."language", coder: r.coder,
-    codebook: 'plover-2.0'}} AS cite_info, s.story_id
-FROM {rows} e JOIN reports r ON r.report_id = e.report_id LEFT JOIN stories s ON s.report_id = e.report_id
+    e."trigger", e.event_loc, e.size, e.attribution, e.condition, e.confidence, e.rule, {DAMAGE} AS damage,
+    e.evidence, e."text", e.text_info, {{{{title: r.title, publication: r.publication, url: r.url,
+        "language": r."language", coder: r.coder, codebook: 'plover-2.0'}}}} AS cite_info, s.story_id
+FROM {{rows}} e JOIN reports r ON r.report_id = e.report_id LEFT JOIN stories s ON s.report_id = e.report_id
+LEFT JOIN readings g ON g.report_id = e.report_id
 """
 WHOLE_RECORDS = 'SELECT * EXCLUDE ({without}) FROM ({records}) ORDER BY "row"'
 
@@ -124,6 +135,7 @@ def export(
         for statement in macros():
             database.run(statement)
         events, rows, left_out = choose(database, chosen, marks, by_dyad=by_dyad)
+        database.run(READINGS)
         FORMATS[name](Chosen(database, by_dyad), part)
     return Exported(events, rows, left_out)
 
