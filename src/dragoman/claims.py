@@ -46,7 +46,7 @@ def is_political(event: Event) -> bool:
     unnamed = event.event[0] == "COERCE" and any(a.sector == "UNK" for a in event.actor)  # "was arrested": by the state
     strike = event.event[0] == "THREATEN" and "restrict" in event.mode  # a strike announced
     if event.event[0] in ("ASSAULT", "PROTEST") or unnamed or strike:
-        return any(p.code or p.sector not in (None, "UNK") for p in parties_)
+        return any((p.code and not p.assumed) or p.sector not in (None, "UNK") for p in parties_)
     return any(stands_for_power(p) for p in parties_)
 
 
@@ -55,7 +55,8 @@ def stands_for_power(entity: Entity) -> bool:
     sectors = {entity.sector, *entity.other_sectors} - {None}
     if sectors:
         return not sectors.isdisjoint(political_sectors()) or entity.code in PUBLIC_BODIES
-    return bool(entity.code) and entity.code != "MNC" and entity.kind in ("state", "organisation", "group", "place", "thing")
+    told = bool(entity.code) and not entity.assumed and entity.code != "MNC"
+    return told and entity.kind in ("state", "organisation", "group", "place", "thing")
 
 
 def settle(document: Document, event: Event) -> Event:

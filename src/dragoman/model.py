@@ -117,6 +117,7 @@ class Entity:
     `code`: ISO alpha-3 or PLOVER's IGO, UNO, EUR, NGO, ISM, IMG, MNC; None when unresolved.
     `sector`: PLOVER sector (GOV, MIL, ...) or None. `office`: the office in the report's own words or our table's.
     `found_by`: how it was resolved, in plain words, for `dragoman explain`.
+    `assumed`: the country is only that of the surroundings: nothing told of the entity says so.
     `refers_to`: offsets of the earlier mention that a pronoun, surname or short form was resolved to.
     `kind`: state, person, organisation, group, place or thing.
     """
@@ -133,6 +134,7 @@ class Entity:
     identifier_id: str | None = None
     kind: str = "thing"
     found_by: str = ""
+    assumed: bool = False
     refers_to: tuple[int, int] | None = None
     sentence: int = -1
     head: int = -1

@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 
 from dragoman import Coder, Report
+from dragoman.config import Settings
 from dragoman.events.contexts import table
 from dragoman.model import Event
 from dragoman.pipeline import Coded
 from dragoman.tables import read_table
+
+RULES = Settings(reader=False)
+"""The lexicon alone: its entries are tested here, not what the reader makes of them."""
 
 ROWS = [row for _, row in read_table(Path(__file__).with_name("contexts.tsv"), ("context", "has", "title", "text"))]
 
@@ -21,7 +25,7 @@ def events() -> list[list[Event]]:
     reports = [
         Report(text=r["text"].replace(" || ", "\n\n"), id=str(i), title=r["title"] or None) for i, r in enumerate(ROWS)
     ]
-    return [c.events if isinstance(c, Coded) else [] for c in Coder().code_many(reports)]
+    return [c.events if isinstance(c, Coded) else [] for c in Coder(RULES).code_many(reports)]
 
 
 @pytest.mark.parametrize("n", range(len(ROWS)), ids=lambda n: f"{ROWS[n]['context']}-{n}")

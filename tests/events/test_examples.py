@@ -5,16 +5,20 @@ from __future__ import annotations
 import pytest
 
 from dragoman import Coder, Report, lexicon
+from dragoman.config import Settings
 from dragoman.events.matching import Matcher
 from dragoman.lexicon import NONE, Entry
 from dragoman.pipeline import Coded
+
+RULES = Settings(reader=False)
+"""The lexicon alone: its entries are tested here, not what the reader makes of them."""
 
 ENTRIES = sorted(lexicon.load().entries.values(), key=lambda e: e.id)
 
 
 @pytest.fixture(scope="module")
 def coded() -> dict[str, Coded]:
-    results = Coder().code_many(Report(text=e.example, id=e.id) for e in ENTRIES)
+    results = Coder(RULES).code_many(Report(text=e.example, id=e.id) for e in ENTRIES)
     return {r.report.id: r for r in results if isinstance(r, Coded)}
 
 

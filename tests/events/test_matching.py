@@ -5,13 +5,17 @@ from __future__ import annotations
 import pytest
 
 from dragoman import Coder, Report
+from dragoman.config import Settings
 from dragoman.model import Event
 from dragoman.pipeline import Coded
+
+RULES = Settings(reader=False)
+"""The lexicon alone: its entries are tested here, not what the reader makes of them."""
 
 
 @pytest.fixture(scope="module")
 def coder() -> Coder:
-    return Coder()
+    return Coder(RULES)
 
 
 def told(coder: Coder, text: str) -> list[Event]:

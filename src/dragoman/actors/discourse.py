@@ -170,7 +170,7 @@ class ReportDiscourse(PhraseReader):
             found_by = f"short for {e.entity_text!r}: {e.found_by}"
             return replace(
                 self._entity(s, token, reading, (e.start, e.end)), entity_name=e.entity_name, code=e.code,
-                country_name=e.country_name, sector=e.sector, other_sectors=e.other_sectors, kind=e.kind, found_by=found_by,
+                country_name=e.country_name, sector=e.sector, other_sectors=e.other_sectors, kind=e.kind, assumed=e.assumed, found_by=found_by,
             )  # fmt: skip
         self._join_appositions(s, token, reading)
         refers_to = self._join_person(s, token, reading)
@@ -186,7 +186,7 @@ class ReportDiscourse(PhraseReader):
                 return replace(
                     entity, entity_name=earlier.entity_name, code=earlier.code, country_name=earlier.country_name,
                     sector=earlier.sector, other_sectors=earlier.other_sectors, office=earlier.office or entity.office,
-                    kind=earlier.kind, found_by=f"refers to {earlier.entity_text!r}: {earlier.found_by}",
+                    kind=earlier.kind, assumed=earlier.assumed, found_by=f"refers to {earlier.entity_text!r}: {earlier.found_by}",
                 )  # fmt: skip
         self._name_organisation(s, token, reading)
         body = words("international-office").get(reading.role or "")
@@ -198,13 +198,13 @@ class ReportDiscourse(PhraseReader):
         if (generic or named or reading.sector) and not reading.placed and not reading.code:
             before = reference.same_people(self, s, token, reading)
             if before is not None:
-                reading.code = before.code
+                reading.code, reading.assumed = before.code, before.assumed
                 reading.how.append(f"as {before.entity_text!r} before: {before.found_by}")
                 return self._entity(s, token, reading, refers_to)
             official = named or (reading.kind == "person" and bool(reading.office) and reading.sector in OFFICIAL)
             code, how = surroundings(self, s, token, official=official)
             if code:
-                reading.code = code
+                reading.code, reading.assumed = code, True
                 reading.how.append(how)
         return self._entity(s, token, reading, refers_to)
 
@@ -229,6 +229,7 @@ class ReportDiscourse(PhraseReader):
             other_sectors=tuple(o for o in dict.fromkeys(r.others) if o != r.sector),
             office=r.office,
             kind=r.kind,
+            assumed=r.assumed,
             found_by="; ".join(dict.fromkeys(r.how)) or "not resolved",
             refers_to=refers_to,
             sentence=s.index,

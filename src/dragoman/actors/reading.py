@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 class Reading:
     """What is known of a noun phrase so far. `first`, `last`: its tokens; `core`: the first token of its own name or role.
 
-    `how`: what was decided and why. `placed`: whether its country is settled, also to be none ("Western diplomats").
+    `how`: what was decided and why. `placed`: whether its country is settled, also to be none ("Western diplomats"); `assumed`: it is that of the surroundings.
     `role`: the role word that tells what it is. `linked_name`: it stands in our tables by its own name.
     """
 
@@ -25,6 +25,7 @@ class Reading:
     role: str | None = None
     gender: str = ""
     placed: bool = False
+    assumed: bool = False
     named: bool = False
     how: list[str] = field(default_factory=list)
 

@@ -286,7 +286,8 @@ def people_alone(d: ReportDiscourse, s: Sentence, token: int) -> Entity | None:
             refers_to=(group.start, group.end), found_by=f"some of {group.entity_text!r}: {group.found_by}",
         )  # fmt: skip
     code, how = surroundings(d, s, token)
-    return replace(own, code=code, country_name=d.tables.countries.get(code or ""), found_by=f"people; {how}")
+    country = d.tables.countries.get(code or "")
+    return replace(own, code=code, country_name=country, assumed=bool(code), found_by=f"people; {how}")
 
 
 def definite(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -> Entity | None:

@@ -145,10 +145,10 @@ class Judge:
                 continue
             if category in DEEDS and entity.kind in ("thing", "place") and entity.head >= 0:
                 code, how = self.discourse.where(entity.sentence, entity.head)
-                entity = replace(entity, code=code, found_by=f"a thing; {how}") if code else entity
+                entity = replace(entity, code=code, assumed=True, found_by=f"a thing; {how}") if code else entity
             elif category in ADDRESSED and entity.kind == "thing" and s.tag[entity.head] == "NNS":
                 code, how = self.discourse.where(entity.sentence, entity.head)
-                entity = replace(entity, code=code, kind="group", found_by=f"whoever is asked; {how}")
+                entity = replace(entity, code=code, kind="group", assumed=True, found_by=f"whoever is asked; {how}")
             found.append(entity)
         return distinct(found)
 
@@ -190,7 +190,7 @@ class Judge:
         if entity.is_actor or s.tag[token][:2] != "NN":
             return []
         code, how = self.discourse.where(s.index, token)
-        return [replace(entity, code=code, kind="group", found_by=f"people, says the reader; {how}")]
+        return [replace(entity, code=code, kind="group", assumed=True, found_by=f"people, says the reader; {how}")]
 
     def entities(self, tokens: list[int], s: Sentence) -> list[Entity]:
         found: list[Entity] = []
