@@ -171,12 +171,13 @@ class Desk:
             try:
                 if not self._turn.wait_for(lambda: not self._readers, self.seconds):
                     raise BusyError("others read the record just now; try again", source=str(self.path))
-                current = self._is_current()
-                self._close()
+                own = self._copied is None and self._is_current()
+                if self._copied is None:
+                    self._close()  # the file cannot be open for both; a copy is not given up for what may be refused
                 with Database(self.path, read_only=False) as database:
                     result = work(database)
-                if current:
-                    self._seen = self._signature()
+                self._close()
+                self._seen = self._signature() if own else ()
                 return result
             finally:
                 self._writing = False
@@ -210,14 +211,15 @@ class Desk:
         return self._seen == self._signature()
 
     def _renew(self) -> None:
-        """Open the record where it is not open, or not as it is now."""
-        if self._copied is not None and not self._is_current():
-            self._turn.wait_for(lambda: not self._readers, self.seconds)
-            self._looked = time.monotonic()
-            self._try_file()
-        elif self._copied is None and self._open is not None and not self._is_current():
-            self._turn.wait_for(lambda: not self._readers, self.seconds)
-            self._close()
+        """Open the record where it is not open, or not as it is now. Who reads the older one is not disturbed."""
+        if self._open is not None and not self._is_current():
+            idle = self._turn.wait_for(lambda: not self._readers, self.seconds)
+            if idle and self._open is not None and not self._is_current():
+                if self._copied is None:
+                    self._close()
+                else:
+                    self._looked = time.monotonic()
+                    self._try_file()
         if self._open is None and not self._try_file():
             self._open_copy()
 

@@ -97,7 +97,8 @@ class Guard:
         query = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
         if scope["type"] == "http" and any(name == "token" and self._fits(value) for name, value in query):
             rest = urlencode([(name, value) for name, value in query if name != "token"])
-            response = RedirectResponse(f"{scope['path']}?{rest}" if rest else scope["path"], 303)
+            path = "/" + scope["path"].lstrip("/")
+            response = RedirectResponse(f"{path}?{rest}" if rest else path, 303)
             assert self.token is not None
             response.set_cookie(COOKIE, self.token.decode(), httponly=True, samesite="strict")
             return response

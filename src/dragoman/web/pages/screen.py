@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from anyio import to_thread
 from fastapi import Request
@@ -59,8 +59,6 @@ def make(library: Library, view: View[Any], query: str) -> Shown:
         status, told = problem(error)
         if status == 500:
             logging.getLogger("dragoman").exception("%s?%s", view.path, query)
-        elif not isinstance(error, DragomanError):
-            raise
         return Shown(status, "Not possible", render("fault.html", status=status, path=view.path, **told))
 
 
@@ -86,8 +84,8 @@ def show(library: Library, view: View[Any]) -> None:
                 side.set_content(await to_thread.run_sync(_beside, library, view, asked))
 
         async def go(event: events.GenericEventArguments) -> None:
-            address = urlsplit(str(event.args))
-            found = await to_thread.run_sync(make, library, view, address.query)
+            query = str(event.args).partition("?")[2]
+            found = await to_thread.run_sync(make, library, view, query)
             main.set_content(found.html)
             ui.page_title(f"{found.title} · Dragoman")
             ui.run_javascript("workbench.arrived()")
