@@ -285,7 +285,7 @@ def same_words(one: str, other: str) -> bool:
 
 
 def score_outcomes(grouped: Grouped, groups: dict[str, Any], scores: dict[str, Scores], say: Any) -> None:
-    rows = grouped.database.rows("SELECT plan_id, outcome, outcome_id FROM outcomes")
+    rows = grouped.database.rows("SELECT plan_id, outcome, outcome_id FROM outcomes WHERE outcome IN ('done', 'cancelled', 'denied')")
     used = set()
     for group, told in groups.items():
         part = scores[part_of(group)].outcomes

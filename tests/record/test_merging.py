@@ -16,7 +16,17 @@ from dragoman.record.happenings import Coding, Happening
 from dragoman.record.merging import find_happenings
 from dragoman.tables import cell_list, read_table
 
-UNSEEN = {"base", "words", "words-between-stories", "headline", "other-place", "one-sentence", "denial", "account"}
+UNSEEN = {
+    "base",
+    "words",
+    "words-between-stories",
+    "other-words",
+    "headline",
+    "other-place",
+    "one-sentence",
+    "denial",
+    "account",
+}
 """What is counted otherwise, or does not occur in the table."""
 TABLE = Path(__file__).parent / "tellings.tsv"
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from dragoman.record.counts import Count, read_counts
-from dragoman.record.evidence import SIZES, days_apart, parties_contradict, place_contradicts
+from dragoman.record.evidence import SIZES, days_apart, parties_contradict, place_contradicts, sides_contradict
 from dragoman.record.happenings import Coding, Happening
-from dragoman.tables import cell_list, data_path, read_table
 
 ROLES = ("actor", "recipient")
 SAME_WORDS = 0.5
@@ -135,22 +133,9 @@ def _other_party(role: str) -> Differ:
             getattr(one, role), getattr(other, role)
         ):
             return True
-        ones, others = (_sides(getattr(c, f"{role}_sector")) for c in (one, other))
-        return bool(ones and others) and ones.isdisjoint(others)
+        return sides_contradict(getattr(one, f"{role}_sector"), getattr(other, f"{role}_sector"))
 
     return differ
-
-
-def _sides(sectors: tuple[str, ...]) -> set[str]:
-    """The sides that the sectors are of; empty where one may be any ("gunmen")."""
-    return {sides()[s] for s in sectors} if all(s in sides() for s in sectors) else set()
-
-
-@cache
-def sides() -> dict[str, str]:
-    """Sector -> the side that it is of."""
-    rows = read_table(data_path("record", "sides.tsv"), ("side", "sectors"))
-    return {sector: row["side"] for _, row in rows for sector in cell_list(row["sectors"])}
 
 
 def _said_by_another(one: Coding, other: Coding) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from dragoman.record.happenings import Coding
-from dragoman.tables import data_path, read_table
+from dragoman.tables import cell_list, data_path, read_table
 
 NEAR_DAYS = 2
 MISTAKEN_DAYS = 14
@@ -35,8 +35,9 @@ def likeness(one: Coding, other: Coding, rarity: Mapping[str, float] | None = No
     `rarity`: stem of a word -> what it counts; every word counts the same without.
     """
     weight, common = weights(), common_words(one, other, rarity)
-    sum_ = weight["base"] + weight["words"] * common + sum(weight[name] for name in evidence(one, other))
-    return sum_ + (weight["words-between-stories"] * common if one.story_id != other.story_id else 0.0)
+    if one.story_id != other.story_id:
+        common *= 1 + weight["words-between-stories"] / weight["words"]
+    return weight["base"] + weight["words"] * common + sum(weight[name] for name in evidence(one, other))
 
 
 def can_be_one(one: Coding, other: Coding) -> bool:
@@ -94,7 +95,7 @@ def _party(
         yield role
     if parties_contradict(one, other):
         yield f"other-{role}"
-    elif sector and other_sector and set(sector).isdisjoint(other_sector):
+    elif sides_contradict(sector, other_sector):
         yield f"other-{role}-sector"
 
 
@@ -164,3 +165,18 @@ def parties_contradict(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether both sides name parties by code and none is in both; "gunmen" may be anybody."""
     known, others = ({who for who in side if who.isupper()} for side in (one, other))
     return bool(known and others) and known.isdisjoint(others)
+
+
+def sides_contradict(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether sectors are of two sides: soldiers here, rebels there. Of one that may be any ("gunmen") nothing is known."""
+    known = sides()
+    if not (one and other) or not all(sector in known for sector in (*one, *other)):
+        return False
+    return {known[sector] for sector in one}.isdisjoint(known[sector] for sector in other)
+
+
+@cache
+def sides() -> dict[str, str]:
+    """Sector -> the side that it is of."""
+    rows = read_table(data_path("record", "sides.tsv"), ("side", "sectors"))
+    return {sector: row["side"] for _, row in rows for sector in cell_list(row["sectors"])}

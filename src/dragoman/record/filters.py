@@ -114,6 +114,16 @@ def keys(where: Where, role: str, entity: str) -> str:
     return f'SELECT "key" FROM participants WHERE role = {where.value(role)} AND ({who(where, entity)})'
 
 
+def in_role(where: Where, role: str, entity: str) -> str:
+    """The condition that the entity is actor or recipient. A sector alone is looked for in the events themselves: the keys
+    of a third of them would be more to read.
+    """
+    sector = entity.upper()
+    if sector in ontology.sectors():
+        return f"list_contains([x.sector FOR x IN e.{role}], {where.value(sector)})"
+    return f'e."key" IN ({keys(where, role, entity)})'
+
+
 def between(where: Where, one: str, other: str, *, undirected: bool) -> str:
     """The condition that the one did it to the other, or that both are parties of a mutual event."""
     pairs = [("actor", one, "recipient", other), ("party", one, "party", other)]
@@ -138,7 +148,7 @@ def about_conditions(f: Filters, where: Where) -> Where:
     """Conditions on `events e` that ask for what is told."""
     for role, entity in (("actor", f.actor), ("recipient", f.recipient)):
         if entity is not None:
-            where.conditions.append(f'e."key" IN ({keys(where, role, entity)})')
+            where.conditions.append(in_role(where, role, entity))
     if f.dyad is not None:
         where.conditions.append(between(where, *f.dyad, undirected=f.undirected))
     where.add("e.category = ?", f.category.upper() if f.category else None)

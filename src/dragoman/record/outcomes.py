@@ -1,4 +1,4 @@
-"""What became of plans, promises and threats: a report has them done, cancelled or denied."""
+"""What became of plans, promises, threats, demands and refusals: a report has them done, cancelled, met, ended."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from dragoman.record.happenings import content_words
 from dragoman.record.merging import rarity
 from dragoman.tables import data_path, read_table
 
-PATIENCE = dt.timedelta(60)
-"""What is told later than that after a plan without a day says nothing about it."""
+PATIENCE, LONG_PATIENCE = dt.timedelta(60), dt.timedelta(730)
+"""What is told later than that after a plan without a day says nothing about it; demands and refusals stand for longer."""
+
+STANDING = frozenset({"REQUEST", "REJECT"})
+"""What stands until something answers it."""
 
 EARLY, LATE = dt.timedelta(1), dt.timedelta(7)
 """How far from the planned days its outcome may lie."""
@@ -81,6 +84,7 @@ class _Way:
     told: str
     mode: str
     cancelling: bool
+    by: str
 
 
 def find_outcomes(database: Database) -> list[tuple[str, str, str]]:
@@ -125,12 +129,13 @@ def outcome_of(plan: Told, later: Told) -> str | None:
     same_day = later.first_report <= plan.first_report
     if later.status == "denied":
         done = any(way.outcome == "done" and _fits(way, plan, later) for way in ways_of(plan))
-        return "denied" if done and not same_day and _in_time(plan, later.first_report) else None
+        return "denied" if done and not same_day and _in_time(plan, later.first_report, PATIENCE) else None
     for way in ways_of(plan):
-        is_done = way.outcome == "done"
+        is_done = way.outcome not in ("cancelled", "refused")
         if _fits(way, plan, later) and not (is_done and same_day):
             day = later.date if is_done else max(later.first_report, plan.first_report)
-            if day is not None and day >= plan.first_report and _in_time(plan, day, exactly=is_done):
+            stands = LONG_PATIENCE if plan.category in STANDING else PATIENCE
+            if day is not None and day >= plan.first_report and _in_time(plan, day, stands, exactly=is_done):
                 return way.outcome
     return None
 
@@ -181,16 +186,26 @@ def ways_of(plan: Told) -> list[_Way]:
 def _fits(way: _Way, plan: Told, later: Told) -> bool:
     if later.category != (plan.category if way.told == "=" else way.told) or (way.mode and way.mode not in later.mode):
         return False
+    if not _is_by(way, plan, later):
+        return False
     if way.cancelling:
         return any(later.trigger.startswith(words) or f" {words}" in later.trigger for words in cancellations())
     same_mode = not plan.mode or not later.mode or later.category != plan.category or bool(plan.mode & later.mode)
     return same_mode and (way.told != "=" or plan.actor == later.actor or plan.parties == later.parties)
 
 
-def _in_time(plan: Told, day: dt.date, *, exactly: bool = False) -> bool:
+def _is_by(way: _Way, plan: Told, later: Told) -> bool:
+    """Whether it is done by whom the way asks for."""
+    if way.by == "actor":
+        return bool(plan.actor & later.actor)
+    towards = plan.parties - plan.actor
+    return way.by != "recipient" or (bool(towards & later.actor) if towards else plan.actor != later.actor)
+
+
+def _in_time(plan: Told, day: dt.date, patience: dt.timedelta, *, exactly: bool = False) -> bool:
     """Whether something on that day can be what became of the plan. `exactly`: it is not done before it was to be done."""
     if plan.date is None or plan.date <= plan.first_report:
-        return day <= plan.last_report + PATIENCE
+        return day <= plan.last_report + patience
     return (not exactly or day >= plan.date - EARLY) and day <= (plan.enddate or plan.date) + LATE
 
 
@@ -203,8 +218,8 @@ def weights() -> dict[str, float]:
 
 @cache
 def _ways() -> tuple[_Way, ...]:
-    rows = read_table(data_path("record", "outcomes.tsv"), ("plan", "outcome", "told", "mode", "trigger"))
-    return tuple(_Way(r["plan"], r["outcome"], r["told"], r["mode"], r["trigger"] == "yes") for _, r in rows)
+    rows = read_table(data_path("record", "outcomes.tsv"), ("plan", "outcome", "told", "mode", "trigger", "by"))
+    return tuple(_Way(r["plan"], r["outcome"], r["told"], r["mode"], r["trigger"] == "yes", r["by"]) for _, r in rows)
 
 
 @cache

@@ -16,12 +16,19 @@ AT_RANDOM = "md5({seed} || e.id || e.report_id)"
 class Query:
     """`full`: every column, structures and lists kept. `brief`: what a table for people shows of it. `flat`: for CSV,
     one value a cell. Both are what stands after SELECT. `count`: how many rows there are, without making them.
+
+    `pick`: row number and id of the first rows, in order, and `row`, `id`: what these are in `full`. With a limit the rows
+    are picked first, by the narrow columns that conditions and order need, and only then are they read as a whole, each
+    table that is joined to them by the ids alone (`{near}`).
     """
 
     full: str
     count: str = COUNT
     brief: str = "*"
     flat: str = "*"
+    pick: str = ""
+    row: str = ""
+    id: str = ""
 
 
 def _each(column: str, part: str) -> str:
@@ -50,14 +57,16 @@ EVENTS = Query(
     full="""
 SELECT e.id, e.report_id, e.report_date, e."date", e.enddate, e.date_text, e.date_basis, e.actor, e.recipient,
     [e.category] AS event, e.mode, e.context, e.aux_mode, e.quad_code, e.event_scale, [e."trigger"."text"] AS event_text,
-    e."trigger", e.event_loc, e.size, e.attribution, e.condition, e.confidence, e.rule, e.damage, e.evidence, e."text",
-    e.text_info, {{title: r.title, publication: r.publication, url: r.url, "language": r."language", coder: r.coder,
-    codebook: 'plover-2.0'}} AS cite_info, s.story_id
-FROM events e JOIN reports r USING (report_id) LEFT JOIN stories s USING (report_id)
-WHERE e.rowid IN (SELECT e.rowid FROM events e {told} {where} ORDER BY {order} {limit})
-ORDER BY e.report_date NULLS LAST, e.report_id, e.number
+    e."trigger", e.event_loc, e.size, e.attribution, e.condition, e.confidence, e.rule, {damage} AS damage, e.evidence,
+    e."text", e.text_info, {{title: r.title, publication: r.publication, url: r.url, "language": r."language",
+    coder: r.coder, codebook: 'plover-2.0'}} AS cite_info, s.story_id
+FROM events e JOIN (FROM reports {near}) r USING (report_id) LEFT JOIN (FROM stories {near}) s USING (report_id) {readings}
+{where} ORDER BY e.report_date NULLS LAST, e.report_id, e.number
 """,
     count="SELECT count(*) FROM events e {told} {where}",
+    pick="SELECT e.rowid, e.report_id FROM events e {told} {where} ORDER BY {order} {limit}",
+    row="e.rowid",
+    id="report_id",
     brief=f"""id[:8] AS id, report_id AS report, "date", {_labels("actor")} AS actor,
     event[1] || CASE WHEN len(mode) > 0 THEN '/' || array_to_string(mode, '+') ELSE '' END AS event,
     {_labels("recipient")} AS recipient, array_to_string(aux_mode, ' ') AS marks,
@@ -77,9 +86,12 @@ STATEMENTS = Query(
     full="""
 SELECT t.id, t.report_id, t.report_date, t.source, t.kind, t.cue, t.quote, t."text", t."start", t."end", t.spans, t."date",
     t.events
-FROM statements t JOIN reports r USING (report_id) LEFT JOIN stories s USING (report_id)
-{where} ORDER BY t.report_date NULLS LAST, t.report_id, t.number {limit}
+FROM statements t {told} {where} ORDER BY t.report_date NULLS LAST, t.report_id, t.number {limit}
 """,
+    pick="""SELECT t.rowid, t.report_id FROM statements t {told} {where}
+    ORDER BY t.report_date NULLS LAST, t.report_id, t.number {limit}""",
+    row="t.rowid",
+    id="report_id",
     brief=f'report_id AS report, report_date AS "date", coalesce({_label("source")}, kind) AS source, cue, "text"',
     flat="""id, report_id, report_date, coalesce(source.entity_name, source.entity_text) AS source,
     source.code AS source_code, source.sector AS source_sector, kind, cue, quote, "text", "start", "end",
@@ -88,11 +100,19 @@ FROM statements t JOIN reports r USING (report_id) LEFT JOIN stories s USING (re
 REPORTS = Query(
     full="""
 SELECT r.report_id, s.story_id, nullif(s.copy_of, r.report_id) AS copy_of, r."date", r.date_source, r.title, r.publication,
-    r.url, r."language", length(r."text") AS characters, r.sentences, coalesce(n.events, 0) AS events
-FROM reports r LEFT JOIN stories s USING (report_id)
-LEFT JOIN (SELECT report_id, count(*) AS events FROM events GROUP BY report_id) n USING (report_id)
-{where} ORDER BY r."date" NULLS LAST, r.report_id {limit}
+    r.url, r."language", length(r."text") AS characters, r.sentences, coalesce(n.events, 0) AS events,
+    coalesce(d.damage, 0) AS damage, coalesce(g.suggestions, 0) AS suggestions
+FROM reports r LEFT JOIN (FROM stories {near}) s USING (report_id)
+LEFT JOIN (SELECT report_id, count(*) AS events FROM events {near} GROUP BY report_id) n USING (report_id)
+LEFT JOIN (SELECT report_id, count(*) AS damage FROM damage {near} GROUP BY report_id) d USING (report_id)
+LEFT JOIN (SELECT report_id, count(*) AS suggestions FROM suggestions {near} GROUP BY report_id) g USING (report_id)
+{where} ORDER BY r."date" NULLS LAST, r.report_id
 """,
+    count="SELECT count(*) FROM reports r LEFT JOIN stories s USING (report_id) {where}",
+    pick="""SELECT r.rowid, r.report_id FROM reports r LEFT JOIN stories s USING (report_id) {where}
+    ORDER BY r."date" NULLS LAST, r.report_id {limit}""",
+    row="r.rowid",
+    id="report_id",
     brief='report_id, story_id AS story, copy_of, "date", publication, title, events',
 )
 HAPPENINGS = Query(
@@ -102,9 +122,15 @@ SELECT h.happening_id, h."date", h.enddate, h.actor, h.recipient, h.category AS 
     h.sources, h.codings, h.confidence, h.agreement, n.events, o.outcome, o.outcome_id
 FROM happenings h LEFT JOIN outcomes o ON o.plan_id = h.happening_id JOIN (
     SELECT l.happening_id, list(e.id ORDER BY e.report_date NULLS LAST, e.report_id, e.number) AS events
-    FROM happening_events l JOIN events e USING ("key", report_id) GROUP BY l.happening_id) n USING (happening_id)
-{where} ORDER BY h.first_report NULLS LAST, h.happening_id {limit}
+    FROM (FROM happening_events {near}) l JOIN events e USING ("key", report_id) GROUP BY l.happening_id
+) n USING (happening_id)
+{where} ORDER BY h.first_report NULLS LAST, h.happening_id
 """,
+    count="SELECT count(*) FROM happenings h {where}",
+    pick="""SELECT h.rowid, h.happening_id FROM happenings h {where}
+    ORDER BY h.first_report NULLS LAST, h.happening_id {limit}""",
+    row="h.rowid",
+    id="happening_id",
     brief="""happening_id[:8] AS id, "date", array_to_string(actor, ', ') AS actor,
     event || CASE WHEN len(mode) > 0 THEN '/' || array_to_string(mode, '+') ELSE '' END AS event,
     array_to_string(recipient, ', ') AS recipient, status, place, reports, sources, first_report AS "first",
@@ -128,6 +154,24 @@ FROM disagreements d JOIN happenings h USING (happening_id)
     array_to_string(actor, ';') AS actor, array_to_string(recipient, ';') AS recipient,
     array_to_string(mode, ';') AS mode), unnest(sides, recursive := true)""",
 )
+SUGGESTIONS = Query(
+    full="""
+SELECT g.report_id, r."date", g.kind, g."text", g."start", g."end", g.suggestion, g.confidence, g.supported_by
+FROM suggestions g JOIN reports r USING (report_id) LEFT JOIN stories s USING (report_id)
+{where} ORDER BY r."date" NULLS LAST, g.report_id, g."start" {limit}
+""",
+    brief="""report_id AS report, kind, "text" AS words, suggestion, confidence,
+    array_to_string(supported_by, ', ') AS supported_by""",
+    flat="* REPLACE (array_to_string(supported_by, ';') AS supported_by)",
+)
+READINGS = """LEFT JOIN (
+    SELECT report_id, list({"start": "start", "end": "end", suggestion: suggestion} ORDER BY "start") AS readings
+    FROM suggestions {near} GROUP BY report_id
+) g USING (report_id)"""
+DAMAGE = """[{kind: m.kind, "text": m."text", "start": m."start", "end": m."end", note: m.note,
+    suggestion: coalesce(m.suggestion, list_filter(coalesce(g.readings, []),
+        lambda x: x."start" < m."end" AND m."start" < x."end")[1].suggestion)} FOR m IN e.damage]"""
+"""An event's marks, with what the record suggests for them."""
 SKIPPED = Query("SELECT source, nullif(place, '') AS place, code, reason FROM skipped ORDER BY source, place, code")
 SERIES = Query("""
 WITH kept AS (
@@ -162,65 +206,3 @@ SELECT CAST(date_trunc({by}, h."date") AS DATE) AS period, h.quad_code, count(*)
     avg(h.event_scale) AS mean_score
 FROM happenings h {where} GROUP BY ALL ORDER BY period, h.quad_code {limit}
 """)
-STATE = Query(
-    full="""
-WITH known AS (
-    SELECT h.*, list_contains(h.actor, {one}) AS by_one, list_contains(h.actor, {other}) AS by_other,
-        list_contains(h.recipient, {one}) AS to_one, list_contains(h.recipient, {other}) AS to_other
-    FROM happenings h WHERE coalesce(h.first_report, h."date") <= {on}
-), between AS (
-    SELECT * FROM known
-    WHERE (by_one AND to_other) OR (by_other AND to_one) OR (len(recipient) = 0 AND by_one AND by_other)
-), kinds AS (
-    SELECT * FROM (VALUES
-        ('CONSULT', 'told', 'contact', [], false), ('REJECT', 'told', 'refusal', ['AGREE', 'CONCEDE'], true),
-        ('REQUEST', 'told', 'demand', ['AGREE', 'CONCEDE', 'RETREAT'], false),
-        ('THREATEN', 'told', 'threat', ['SANCTION', 'COERCE', 'ASSAULT', 'RETREAT'], true)
-    ) AS k(category, status, section, ended_by, by_same)
-), held AS (
-    SELECT b.*, k.section FROM between b JOIN kinds k USING (category, status)
-    WHERE NOT EXISTS (
-        SELECT 1 FROM between a WHERE a.status = 'told' AND list_contains(k.ended_by, a.category)
-            AND a."date" > b."date" AND (CASE WHEN k.by_same THEN a.by_one = b.by_one ELSE a.by_one <> b.by_one END))
-    UNION ALL
-    SELECT b.*, 'planned' FROM between b LEFT JOIN outcomes o ON o.plan_id = b.happening_id
-    WHERE (b.status = 'open' OR (b.category = 'AGREE' AND b."date" > b.last_report))
-        AND b.quad_code < 3 AND coalesce(b.enddate, b.last_report) + INTERVAL 60 DAY >= {on}
-        AND o.outcome_id IS NULL
-    UNION ALL
-    SELECT b.*, 'contested' FROM between b JOIN disagreements d USING (happening_id) WHERE d.field = 'status'
-), latest AS (
-    SELECT * FROM held
-    QUALIFY row_number() OVER (PARTITION BY section ORDER BY "date" DESC NULLS LAST, happening_id) <= {latest}
-), codings AS (
-    SELECT l.happening_id, list(e ORDER BY e.report_date NULLS LAST, e.report_id) AS told
-    FROM happening_events l JOIN events e USING ("key", report_id)
-    WHERE l.happening_id IN (SELECT happening_id FROM latest) GROUP BY l.happening_id
-), hanging AS (
-    SELECT happening_id, unnest(flatten([e.condition FOR e IN told])) AS condition FROM codings
-), hung_on AS (
-    SELECT happening_id, unnest(condition.events) AS id FROM hanging
-), met AS (
-    SELECT n.happening_id, list(n.id) AS ids
-    FROM hung_on n JOIN latest l USING (happening_id) JOIN events e USING (id)
-    JOIN happening_events m ON m."key" = e."key" AND m.report_id = e.report_id
-    JOIN happenings i ON i.happening_id = m.happening_id
-    JOIN happenings t ON t.category = i.category AND t.actor = i.actor AND t.recipient = i.recipient
-    WHERE t.status = 'told' AND t."date" > l."date" AND t.first_report <= {on} GROUP BY n.happening_id
-)
-SELECT l.section, l.happening_id, l."date", l.actor, l.recipient, l.category AS event, l.mode,
-    [{{connective: c.connective, "text": c."text", met: coalesce(list_has_any(c.events, met.ids), false)}}
-        FOR c IN flatten([e.condition FOR e IN told])] AS conditions,
-    told[1]."text" AS "text", [e.report_id FOR e IN told] AS reports, l.sources
-FROM latest l JOIN codings USING (happening_id) LEFT JOIN met USING (happening_id)
-ORDER BY l.section, l."date" DESC NULLS LAST, l.happening_id
-""",
-    brief="""section, "date", array_to_string(actor, ', ') AS actor,
-    event || CASE WHEN len(mode) > 0 THEN '/' || array_to_string(mode, '+') ELSE '' END AS event,
-    array_to_string(recipient, ', ') AS recipient, array_to_string([x.connective || ' ' || x."text" ||
-    CASE WHEN x.met THEN ' (met)' ELSE '' END FOR x IN conditions], '; ') AS conditions, "text",
-    array_to_string(reports, ', ') AS reports""",
-    flat="""* REPLACE (array_to_string(actor, ';') AS actor, array_to_string(recipient, ';') AS recipient,
-    array_to_string(mode, ';') AS mode, array_to_string(reports, ';') AS reports,
-    array_to_string([x.connective || ' ' || x."text" FOR x IN conditions], ';') AS conditions)""",
-)

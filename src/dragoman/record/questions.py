@@ -18,6 +18,7 @@ from dragoman.record.filters import (
     report_conditions,
     statement_conditions,
 )
+from dragoman.record.state import STATE
 
 if TYPE_CHECKING:
     from dragoman.display.timeline import Plot
@@ -105,16 +106,16 @@ class Record:
     def state(self, one: str, other: str, on: dt.date | None = None, latest: int = 10) -> Answer:
         """Where the relation of two codes stands on a day, from the reports until then (all, where no day is given).
 
-        Sections: contact (last meetings and calls), planned (not yet told as done or denied, and not long due), refusal,
-        demand and threat (not answered since by what ends them), contested (some sources tell it, others deny it). Each with
-        its conditions, whether those have been told as met since, and its reports; at most `latest` a section.
+        Sections, at most `latest` rows each: contact (last meetings and calls), planned (of which no report tells yet what
+        became, and not long due), outcome (plans, promises and threats that were done, cancelled or denied), refusal,
+        demand and threat (as far as nothing has ended, met or carried them out since), contested (what sources tell so that
+        they cannot all be right: `claims`). Each with its reports, its outcome and the reports that tell it, and its
+        conditions: `met` is true where a later report tells what is coded in it (`met_by`), null where nothing is coded.
         """
         where = Where()
         day = on or dt.date.max
         parts = {"one": where.value(one.upper()), "other": where.value(other.upper())}
-        return self._answer(
-            queries.STATE, where, None, **parts, on=f"CAST({where.value(day)} AS DATE)", latest=where.value(latest)
-        )
+        return self._answer(STATE, where, None, **parts, on=f"CAST({where.value(day)} AS DATE)", latest=where.value(latest))
 
     def skipped(self) -> Answer:
         """What was left out, and why."""
@@ -172,12 +173,38 @@ class Record:
 
         return plot(self.timeline(by, **filters), by)
 
+    def suggestions(self, **filters: Any) -> Answer:
+        """Damaged words, what other reports of their story have in their place, how sure that is, and these reports.
+
+        Suggested, never applied. Filters as of reports.
+        """
+        f = Filters(**filters)
+        return self._answer(queries.SUGGESTIONS, report_conditions(f), f.limit)
+
     def _answer(self, query: queries.Query, where: Where, limit: int | None = None, **parts: str) -> Answer:
         """The query with its conditions filled in, and what else it has braces for."""
-        parts = {"order": queries.IN_TIME} | parts
+        parts = {"order": queries.IN_TIME, "near": "", "damage": queries.DAMAGE} | parts
         parts["where"] = where.sql
         parts["told"] = queries.TOLD if where.told else ""
         parts["limit"] = f"LIMIT {where.value(limit)}" if limit is not None else ""
+        count = query.count if limit is None else queries.COUNT
+        if limit is not None and query.pick:
+            where = self._pick(query, where, parts)
+        parts["readings"] = queries.READINGS.replace("{near}", parts["near"])
         full = query.full.format(**parts)
-        count = (query.count if limit is None else queries.COUNT).format(full=full, **parts)
-        return Answer(self._database, queries.Query(full, count, query.brief, query.flat), where.values)
+        return Answer(
+            self._database,
+            queries.Query(full, count.format(full=full, **parts), query.brief, query.flat),
+            where.values,
+        )
+
+    def _pick(self, query: queries.Query, where: Where, parts: dict[str, str]) -> Where:
+        """Find the first rows by their narrow columns, and ask the query for these alone."""
+        picked = self._database.rows(query.pick.format(**parts), where.values)
+        found = Where()
+        found.conditions.append(f"{query.row} IN (SELECT unnest({found.value([row for row, _ in picked])}::BIGINT[]))")
+        if "{near}" in query.full:
+            ids = found.value(sorted({id for _, id in picked}))
+            parts["near"] = f"WHERE {query.id} IN (SELECT unnest({ids}::VARCHAR[]))"
+        parts["where"], parts["told"], parts["limit"] = found.sql, "", ""
+        return found

@@ -25,7 +25,7 @@ WORTH_KEEPING = 0.05
 HALF_LIFE_DAYS = 60
 """News that much apart needs twice the likeness: what recurs (tests, talks, elections) is told in the same words."""
 
-SEARCH_TERMS = 16
+SEARCH_TERMS = 20
 """The rarest terms of a report that others have too: by these it is looked for."""
 
 LATEST_HOLDERS = 32
@@ -33,7 +33,7 @@ COMPARED = 48
 """A report is compared with at most this many earlier ones, found among the latest holders of its rarest terms."""
 
 FEW = 6
-"""Of those that share but one of these terms, only so many are compared, with those that share more: one word is chance."""
+"""Of many that share but one of these terms only so many are compared, with those that share more: one word is chance."""
 
 SEEN = COMPARED // 2
 """Of a group larger than this a report need not be like all: it has been compared with about so many of them."""
@@ -104,9 +104,11 @@ def _compare(ordered: Sequence[Wording], vocabulary: Vocabulary) -> Iterator[tup
 
 
 def _promising(shared: Counter[int]) -> list[int]:
-    """The reports to compare with, by how many of the search terms they share; with one alone only where few share more."""
+    """The reports to compare with: all where they are few, else by how many of the search terms they share."""
+    if len(shared) <= COMPARED:
+        return list(shared)
     several = [(count, earlier) for earlier, count in shared.items() if count > 1]
     found = [earlier for _, earlier in nlargest(COMPARED, several)]
-    if len(found) < FEW and len(several) < len(shared):
+    if len(found) < FEW:
         found += [earlier for earlier in reversed(shared) if shared[earlier] == 1][: FEW - len(found)]
     return found
