@@ -20,7 +20,7 @@ from torch.nn import functional as F
 SEED = 20261128
 LONGEST = 128
 BATCH = 16
-ENCODER_RATE, HEAD_RATE = 6e-5, 1e-3
+ENCODER_RATE, HEAD_RATE = 1e-4, 1e-3
 WARM_UP = 0.08
 SMOOTHING = 0.05
 WEIGHTS = {"modes": 4.0, "marks": 1.0, "roles": 1.5}

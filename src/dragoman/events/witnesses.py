@@ -18,6 +18,8 @@ from dragoman.reader.reading import Proposal, Reading, Span, heads
 from dragoman.syntax import conjuncts, deep_object, deep_subject, is_verb, noun_owner, phrase_span
 from dragoman.tables import data_path, read_table
 
+CLAUSES = frozenset({"conj", "relcl", "acl", "advcl", "ccomp", "parataxis"})
+"""What tells a thing of its own, however closely it hangs on another."""
 READER = "reader"
 """The first part of the rule of an event that no lexicon entry made."""
 
@@ -54,9 +56,20 @@ def weigh(s: Sentence, candidates: list[Candidate], reading: Reading, matcher: M
     taken = {t for c in kept for t in c.match.used}
     for proposal in reading.proposals:
         tokens = s.token_at(proposal.start, proposal.end)
-        if proposal.share >= limits()["add"] and tokens and taken.isdisjoint(tokens):
-            kept.append(proposed(proposal, tokens, s, matcher))
+        if proposal.share < limits()["add"] or not taken.isdisjoint(tokens) or not any(s.tag[t][0] in "VN" for t in tokens):
+            continue
+        candidate = proposed(proposal, tokens, s, matcher)
+        if not any(is_retold(candidate, c, s) for c in kept):
+            kept.append(candidate)
     return sorted(kept, key=lambda c: c.match.trigger)
+
+
+def is_retold(candidate: Candidate, other: Candidate, s: Sentence) -> bool:
+    """Whether the candidate's words tell the other's event: one hangs on the other ("held talks", "talks broke off")."""
+    one, two = candidate.match.trigger, other.match.trigger
+    child = one if s.head[one] == two else two if s.head[two] == one else None
+    same = candidate.match.entry.category == other.match.entry.category
+    return same and child is not None and s.dep[child] not in CLAUSES
 
 
 def confirmed(candidate: Candidate, s: Sentence, reading: Reading) -> bool:
