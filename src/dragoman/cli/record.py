@@ -153,6 +153,11 @@ add_question("reports", "Reports of a record with their stories; with filters: t
 add_question("happenings", "What happened, each once however many reports tell it; with filters: what is coded so once.")
 
 
+add_question(
+    "suggestions", "Damaged words of reports, and what other reports of their story have in their place, never applied."
+)
+
+
 add_question("disagreements", "Where sources of one happening contradict one another, each side with its reports.")
 
 
@@ -172,7 +177,10 @@ def state(
     format: AnswerFormat = AnswerFormat.table,
     output: Output = None,
 ) -> None:
-    """Where a relation stands: contacts, plans, standing refusals, demands and threats with their conditions, disputes."""
+    """Where a relation stands: contacts, plans and what became of them, standing refusals, demands and threats, disputes.
+
+    Each with its reports and conditions, and whether these have been met since.
+    """
     from dragoman.record import Record
 
     with Record(record) as opened:

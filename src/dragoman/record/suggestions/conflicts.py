@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -12,13 +13,16 @@ from dragoman.tables import cell_list, data_path, read_table
 SURE, LESS_SURE = 0.8, 0.65
 """Confidence where two sources tell the opposite, and where one does."""
 
+ENDINGS = frozenset({"", "e", "y", "s", "es", "ies", "ed", "ied", "ing", "ying"})
+"""What a verb's forms end in, behind its stem."""
+
 
 def find_conflicts(story: Story) -> Iterator[Suggestion]:
     """For each such mark: another report's sentence that tells the opposite of the same thing, where none tells the same."""
     for page in story.pages:
         for mark in (m for m in page.marks if m.kind == "self-conflict"):
             said, against = _poles(mark)
-            things = content_words(mark.text) - said
+            things = frozenset(w for w in content_words(mark.text) if not any(is_form(w, verb[:STEM]) for verb in said))
             if not against or not things:
                 continue
             opposite = [(o, told) for o in story.others(page) if (told := _told(o, against, things))]
@@ -30,14 +34,14 @@ def find_conflicts(story: Story) -> Iterator[Suggestion]:
 
 
 def _poles(mark: Mark) -> tuple[frozenset[str], frozenset[str]]:
-    """The stems of the mark's verbs, and of the verbs that say the opposite."""
-    stems = content_words(mark.text)
+    """The verbs in the mark, and those that say the opposite, by their first forms."""
+    words = [w.lower() for w in re.findall(r"[^\W\d_]+", mark.text)]
     said: set[str] = set()
     against: set[str] = set()
     for one, other in pairs():
         for verbs, opposites in ((one, other), (other, one)):
-            if stems & verbs:
-                said |= stems & verbs
+            if found := {verb for verb in verbs if any(is_form(word, verb) for word in words)}:
+                said |= found
                 against |= opposites
     return frozenset(said), frozenset(against - said)
 
@@ -45,7 +49,7 @@ def _poles(mark: Mark) -> tuple[frozenset[str], frozenset[str]]:
 def _told(page: Page, verbs: frozenset[str], things: frozenset[str]) -> str:
     """A sentence of the report with one of the verbs and one of the things."""
     for word in page.words:
-        if word.lower[:STEM] in verbs:
+        if any(is_form(word.lower, verb) for verb in verbs):
             first, last = sentence_around(page, word.start)
             sentence = " ".join(page.text[first:last].split())
             if content_words(sentence) & things:
@@ -53,12 +57,18 @@ def _told(page: Page, verbs: frozenset[str], things: frozenset[str]) -> str:
     return ""
 
 
+def is_form(word: str, verb: str) -> bool:
+    """Whether a word is a regular form of the verb: halt, halts, halted, halting; reopen, reopening."""
+    stem = verb.removesuffix("e").removesuffix("y")
+    return word.startswith(stem) and word[len(stem) :] in ENDINGS
+
+
 @cache
 def pairs() -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-    """The stems of verbs of which two cannot both be true of one thing; those of several words are left out."""
+    """Verbs of which two cannot both be true of one thing; those of several words are left out."""
     rows = read_table(data_path("reports", "opposites.tsv"), ("one", "other"))
-    return tuple(tuple(_stems(row[side]) for side in ("one", "other")) for _, row in rows)  # type: ignore[misc]
+    return tuple((_single(row["one"]), _single(row["other"])) for _, row in rows)
 
 
-def _stems(cell: str) -> frozenset[str]:
-    return frozenset(verb[:STEM] for verb in cell_list(cell) if " " not in verb)
+def _single(cell: str) -> frozenset[str]:
+    return frozenset(verb for verb in cell_list(cell) if " " not in verb)

@@ -15,13 +15,13 @@ BY_SOUND = 0.9
 """What likeness of sound alone is worth beside that of letters."""
 
 SOUNDS = (
-    (r"sch|sh|ch(?=[ei])|cz|ts|tz|zh|dj|dzh|j|x", "s"),
+    (r"sch|sh|cz|ts|tz|zh|dj|dzh|x", "s"),
     (r"kh|ch|ck|q|c|gh|g|h", "k"),
     (r"ph", "f"),
     (r"th|d", "t"),
     (r"w|b(?=v)|v|f", "v"),
     (r"z", "s"),
-    (r"[aeiouy]", ""),
+    (r"[aeiouyj]", ""),
 )
 """What is written in several ways when a name passes from one alphabet to another, and what we write for it; vowels go."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from dragoman import gazetteer
 from dragoman.damage.knowledge import states_and_capitals
 from dragoman.damage.knowledge import words as words_of
-from dragoman.record.suggestions.spellings import is_known
 from dragoman.record.suggestions.story import Page, Story, Suggestion, Word, by_source
 
 SURE, LESS_SURE = 0.85, 0.75
@@ -84,5 +84,6 @@ def _run(page: Page, words: Sequence[Word], inside: int, office: int) -> str:
     while last + 1 < len(words) and words[last + 1].is_capital and words[last + 1].follows:
         last += 1
     between = page.text[words[office].end : words[first].start] or page.text[words[last].end : words[office].start]
-    is_name = last > first and not any(is_known(w.lower) for w in words[first : last + 1] if w is words[last])
-    return page.text[words[first].start : words[last].end] if is_name and "." not in between else ""
+    name = page.text[words[first].start : words[last].end]
+    is_person = last > first and "." not in between and not gazetteer.lookup(gazetteer.name_key(name))
+    return name if is_person else ""
