@@ -35,6 +35,12 @@ def hold(path: str, ready: Any, done: Any) -> None:
         done.wait(60)
 
 
+def wait_and_write(path: str) -> None:
+    """Another process that waits for the record to write it."""
+    with Database(Path(path), read_only=False, patience=30) as database:
+        database.run("DELETE FROM events WHERE id = (SELECT min(id) FROM events)")
+
+
 @contextmanager
 def building(path: Path) -> Iterator[Any]:
     """While another process has the record."""
@@ -91,6 +97,19 @@ def test_while_it_is_being_built_a_copy_is_read_and_then_the_record(desk: Desk, 
             desk.write(lambda database: None)
         done.set()
     assert 0 < count(desk) < before
+    assert desk.since is None
+
+
+def test_a_build_that_waits_gets_the_record_from_those_who_read(desk: Desk, record: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("dragoman.web.desk.LOOK_AGAIN", 0.0)
+    desk.pause = 60.0
+    before = count(desk)
+    waiting = multiprocessing.get_context("spawn").Process(target=wait_and_write, args=(str(record),))
+    waiting.start()
+    while waiting.is_alive():
+        assert count(desk) in (before, before - 1)
+    assert waiting.exitcode == 0
+    assert count(desk) == before - 1
     assert desk.since is None
 
 

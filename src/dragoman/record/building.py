@@ -21,6 +21,8 @@ from dragoman.record.recoding import count_outdated, forget, outdated_reports, r
 from dragoman.record.rows import Rows, skipped_row, storable_report, text_hash
 from dragoman.tables import DATA
 
+PATIENCE = 20.0
+"""Seconds that a build waits for those who read the record; `dragoman serve` lets go of it."""
 BATCH_REPORTS = 256
 BATCH_SECONDS = 10.0
 RUN_COUNTS = ("added", "known", "left_out", "events")
@@ -68,7 +70,7 @@ def build(
     """
     coder = coder or Coder()
     built = Built()
-    with Database(path, read_only=False) as database:
+    with Database(path, read_only=False, patience=PATIENCE) as database:
         coder.warm_up()
         run = begin_run(database, coder)
 

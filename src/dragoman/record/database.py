@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -16,26 +17,24 @@ if TYPE_CHECKING:
 
 LONGEST_QUERY = 200
 """Characters of a query that an error shows."""
+POLL = 0.1
+STALE = 3.0
+"""Seconds between two tries to open a record that others have open, and after which a sign of such tries means nothing."""
 
 
 class Database:
     """One open record file.
 
     `read_only`: many processes may read at once; only one may write, and none may read meanwhile (DuckDB's lock).
-    Opening for writing creates the file and brings its tables to the newest version. All methods raise RecordError.
+    Opening for writing creates the file and brings its tables to the newest version. `patience`: seconds to wait where
+    others have it open; meanwhile `is_wanted` tells them. All methods raise RecordError.
     """
 
-    def __init__(self, path: Path, *, read_only: bool) -> None:
-        import duckdb
-
+    def __init__(self, path: Path, *, read_only: bool, patience: float = 0.0) -> None:
         self.path = path
         if read_only and not path.exists():
             raise RecordError("no such record; `dragoman build` makes one", source=str(path))
-        try:
-            self._connection = duckdb.connect(str(path), read_only=read_only)
-        except duckdb.Error as error:
-            kind = BusyError if _is_locked(error) else RecordError
-            raise kind(_why_closed(error), source=str(path)) from error
+        self._connection = _open(path, read_only=read_only, patience=patience)
         try:
             migrate(self, read_only=read_only)
         except BaseException:
@@ -141,6 +140,40 @@ class Database:
         except (duckdb.Error, OSError, ValueError, TypeError, OverflowError) as error:  # the latter three are Arrow's
             shown = " ".join(query.split())[:LONGEST_QUERY]
             raise RecordError(f"{_first_line(error)} (in: {shown})", source=str(self.path)) from error
+
+
+def _open(path: Path, *, read_only: bool, patience: float) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    wanted = _wanted(path)
+    until = time.monotonic() + patience
+    try:
+        while True:
+            try:
+                return duckdb.connect(str(path), read_only=read_only)
+            except duckdb.Error as error:
+                if time.monotonic() >= until or not _is_locked(error):
+                    kind = BusyError if _is_locked(error) else RecordError
+                    raise kind(_why_closed(error), source=str(path)) from error
+                with suppress(OSError):  # a folder that cannot be written to: whoever reads does not learn of it
+                    wanted.touch()
+                time.sleep(POLL)
+    finally:
+        if patience:
+            with suppress(OSError):
+                wanted.unlink()
+
+
+def is_wanted(path: Path) -> bool:
+    """Whether somebody waits to write the record, so that who reads it for long should let go of it."""
+    try:
+        return time.time() - _wanted(path).stat().st_mtime < STALE
+    except OSError:
+        return False
+
+
+def _wanted(path: Path) -> Path:
+    return path.with_name(f"{path.name}.wanted")
 
 
 def _first_line(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """One record file for many readers at once: opened for reading, given free when nobody reads, shared with builds.
 
-DuckDB lets one process write a file or several read it. So the desk lets go of the file after a pause, for a build to begin;
-while a build has it, the desk reads a copy; and to write (judgements), it waits until nobody reads.
+DuckDB lets one process write a file or several read it. So the desk lets go of the file after a pause, and when a build
+waits for it; while a build has it, the desk reads a copy; and to write (judgements), it waits until nobody reads.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from dragoman.errors import BusyError, RecordError
 from dragoman.formats.tables import literal
-from dragoman.record.database import Database
+from dragoman.record.database import Database, is_wanted
 
 T = TypeVar("T")
 
@@ -36,8 +36,9 @@ KEPT = 2_000
 """Answers that are remembered."""
 AT_ONCE = 4
 """Readers that are at work at the same time; the others wait their turn, which is quicker for all."""
-VERSION = "SELECT concat_ws('-', (SELECT count(*) FROM events), (SELECT max(finished) FROM runs))"
-"""What tells the events of one version of the record from those of another."""
+VERSION = """SELECT concat_ws('-', (SELECT count(*) FROM events), (SELECT max(rowid) FROM events),
+    (SELECT max(rowid) FROM happenings), (SELECT max(finished) FROM runs))"""
+"""What tells the rows of one version of the record from those of another; their numbers too, which DuckDB may give anew."""
 HEADERS = 3 * 4096
 """Bytes at the head of a DuckDB file that name the blocks in use; they change when a write is completed, and only then."""
 
@@ -208,7 +209,7 @@ class Desk:
         """Whether what was read last is still what there is to read, as far as can be told without opening the file."""
         if self._copied is not None:
             return time.monotonic() - self._looked <= LOOK_AGAIN
-        return self._seen == self._signature()
+        return self._seen == self._signature() and not is_wanted(self.path)
 
     def _renew(self) -> None:
         """Open the record where it is not open, or not as it is now. Who reads the older one is not disturbed."""
@@ -224,8 +225,10 @@ class Desk:
             self._open_copy()
 
     def _try_file(self) -> bool:
-        """Open the file itself, unless a build has it."""
+        """Open the file itself, unless a build has it, or waits for it."""
         signature = self._signature()
+        if is_wanted(self.path):
+            return False
         try:
             opened = Database(self.path, read_only=True)
         except BusyError:
