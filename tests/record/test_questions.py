@@ -125,7 +125,7 @@ def test_the_state_of_a_relation(record: Record) -> None:
     assert record.state("KEN", "UGA", on=dt.date(2021, 3, 1)).count() == 0
     [plan] = record.state("FRA", "UKR", on=dt.date(2021, 3, 10))
     assert plan["section"] == "planned"
-    assert [(c["connective"], c["text"], c["met"]) for c in plan["conditions"]] == [("if", "Germany agrees", None)]
+    assert [(c["connective"], c["text"], c["met"]) for c in plan["conditions"]] == [("if", "Germany agrees", False)]
     assert record.state("FRA", "UKR", on=dt.date(2022, 3, 10)).count() == 0
 
 

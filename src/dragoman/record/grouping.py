@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from dragoman import ontology
+from dragoman.record.conditions import find_met
 from dragoman.record.database import Database
 from dragoman.record.disagreements import find_disagreements
 from dragoman.record.happenings import Coding, Happening
@@ -20,7 +21,7 @@ from dragoman.record.suggestions import find_suggestions
 from dragoman.record.wording import Vocabulary
 
 UNGROUPED = "SELECT count(*) FROM reports ANTI JOIN stories USING (report_id)"
-MADE = ("stories", "happenings", "happening_events", "disagreements", "outcomes", "suggestions")
+MADE = ("stories", "happenings", "happening_events", "disagreements", "outcomes", "conditions_met", "suggestions")
 HELD = 100_000
 """Codings that are in memory at a time."""
 
@@ -71,6 +72,7 @@ def group(database: Database) -> None:
             _tell(database, codings)
         database.run("DROP TABLE placed")
         database.append("outcomes", find_outcomes(database))
+        database.append("conditions_met", find_met(database))
         database.append("suggestions", find_suggestions(database))
         arrange(database)
 

@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from dragoman.record.wording import word_shares
+from dragoman.tables import data_path, read_table
 
 UNDATED_DAYS = 2
 """What is told without a date may have taken place that long before its report."""
@@ -19,6 +20,9 @@ MAY_COME = frozenset({"AGREE", "CONCEDE", "REJECT", "REQUEST", "THREATEN"})
 
 STEM = 5
 """Letters by which two forms of a word are told to be one: "Norwegian", "Norwegians"; "kidnapped", "kidnappers"."""
+
+EVERYWHERE = 0.2
+"""Share of reports from which a word that they hold tells nothing."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -111,6 +115,34 @@ def content_words(text: str) -> frozenset[str]:
     """The stems of a text's words that most reports do not share."""
     common = word_shares()
     return frozenset(word[:STEM] for word in _WORD.findall(text.lower()) if word not in common)
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """The stems of a text's words but for those that nearly every report has: "of", "would", "said"."""
+    shares = word_shares()
+    return frozenset(word[:STEM] for word in _WORD.findall(text.lower()) if shares.get(word, 0.0) < EVERYWHERE)
+
+
+@cache
+def names_of(code: str) -> frozenset[str]:
+    """The stems of a country's names, of its people's and of its capital's; none for a code that is no country's."""
+    return _names().get(code, frozenset())
+
+
+@cache
+def country_names() -> frozenset[str]:
+    """The stems of all countries' names."""
+    return frozenset[str]().union(*_names().values())
+
+
+@cache
+def _names() -> dict[str, frozenset[str]]:
+    columns = ("name", "names", "adjectives", "people", "capital")
+    found: dict[str, frozenset[str]] = {}
+    for _, row in read_table(data_path("actors", "countries.tsv"), ("code", *columns)):
+        names = content_words(" ".join(row[column] for column in columns))
+        found[row["code"]] = found.get(row["code"], frozenset()) | names
+    return found
 
 
 @dataclass(slots=True)

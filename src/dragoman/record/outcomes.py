@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from dragoman.record.database import Database
-from dragoman.record.happenings import content_words
+from dragoman.record.happenings import content_words, names_of
 from dragoman.record.merging import rarity
 from dragoman.tables import data_path, read_table
 
@@ -67,8 +67,8 @@ class Told:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The stems of the words that most reports do not share."""
-        return content_words(self.text)
+        """The stems of the words that most reports do not share, but for the parties' names."""
+        return content_words(self.text).difference(*map(names_of, self.parties))
 
     @property
     def is_plan(self) -> bool:

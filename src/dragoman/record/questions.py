@@ -110,7 +110,7 @@ class Record:
         became, and not long due), outcome (plans, promises and threats that were done, cancelled or denied), refusal,
         demand and threat (as far as nothing has ended, met or carried them out since), contested (what sources tell so that
         they cannot all be right: `claims`). Each with its reports, its outcome and the reports that tell it, and its
-        conditions: `met` is true where a later report tells what is coded in it (`met_by`), null where nothing is coded.
+        conditions: `met` where a later happening (`met_by`) tells it in like words.
         """
         where = Where()
         day = on or dt.date.max

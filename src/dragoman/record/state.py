@@ -49,41 +49,34 @@ WITH known AS (
     FROM happening_events l JOIN events e USING ("key", report_id)
     WHERE l.happening_id IN (SELECT happening_id FROM latest) AND coalesce(e.report_date, {on}) <= {on}
     GROUP BY l.happening_id
-), hung_on AS (
-    SELECT happening_id, unnest(list_distinct(flatten([flatten([c.events FOR c IN e.condition]) FOR e IN told]))) AS id
-    FROM codings
-), inside AS (
-    SELECT n.happening_id, n.id, i.happening_id AS inner_id, i.category, i.actor, i.recipient, i.mode
-    FROM hung_on n JOIN events e USING (id)
-    JOIN happening_events m ON m."key" = e."key" AND m.report_id = e.report_id
-    JOIN happenings i ON i.happening_id = m.happening_id
 ), met AS (
-    SELECT DISTINCT n.happening_id, n.id, t.happening_id AS by_id FROM inside n JOIN latest l USING (happening_id)
-    JOIN happenings t ON t.category = n.category AND t.actor = n.actor AND t.recipient = n.recipient
-        AND (len(t.mode) = 0 OR len(n.mode) = 0 OR list_has_any(t.mode, n.mode))
-    WHERE t.status = 'told' AND t."date" > l."date" AND t.first_report <= {on} AND t.happening_id <> n.inner_id
-    UNION
-    SELECT n.happening_id, n.id, c.outcome_id FROM inside n JOIN came c ON c.happening_id = n.inner_id
-    WHERE c.outcome IN ('done', 'met')
-), answered AS (
-    SELECT happening_id, list({{id: id, by_id: by_id}} ORDER BY id, by_id) AS met FROM met GROUP BY happening_id
+    SELECT m.report_id, m."key", list({{"start": m."start", happening_id: m.happening_id}} ORDER BY m."start") AS met
+    FROM conditions_met m JOIN happenings t USING (happening_id) WHERE t.first_report <= {on} GROUP BY ALL
+), hanging AS (
+    SELECT l.happening_id, list({{connective: c.connective, "text": c."text", met: c.met_by IS NOT NULL, met_by: c.met_by}}
+        ORDER BY l.report_date NULLS LAST, l.report_id, c."start") AS conditions
+    FROM (
+        SELECT l.happening_id, e.report_date, e.report_id, unnest([{{connective: x.connective, "text": x."text",
+            "start": x."start", met_by: list_filter(coalesce(m.met, []), lambda y: y."start" = x."start")[1].happening_id}}
+            FOR x IN e.condition]) AS c
+        FROM (SELECT DISTINCT happening_id FROM latest) l
+        JOIN happening_events USING (happening_id) JOIN events e USING ("key", report_id)
+        LEFT JOIN met m USING ("key", report_id) WHERE coalesce(e.report_date, {on}) <= {on}
+    ) l GROUP BY l.happening_id
 ), contested AS (
     SELECT happening_id, list({{field: field, sides: sides}} ORDER BY field) AS claims FROM disagreements
     WHERE happening_id IN (SELECT happening_id FROM latest WHERE section = 'contested')
         AND field IN ('status', 'actor', 'recipient') GROUP BY happening_id
 )
 SELECT l.section, l.happening_id, l."date", l.actor, l.recipient, l.category AS event, l.mode,
-    [{{connective: c.connective, "text": c."text",
-        met: CASE WHEN len(c.events) > 0 THEN len([m FOR m IN coalesce(a.met, []) IF list_contains(c.events, m.id)]) > 0 END,
-        met_by: list_distinct([m.by_id FOR m IN coalesce(a.met, []) IF list_contains(c.events, m.id)])}}
-        FOR c IN flatten([e.condition FOR e IN codings.told])] AS conditions,
+    coalesce(a.conditions, []) AS conditions,
     codings.told[1]."text" AS "text", list_filter([e.report_id FOR e IN codings.told],
         lambda x, i: list_position([e.report_id FOR e IN codings.told], x) = i) AS reports, l.sources,
     list_distinct(flatten([[coalesce(x.source.entity_name, x.source.entity_text, x.cue) FOR x IN e.attribution]
         FOR e IN codings.told])) AS said_by,
     l.outcome, l.outcome_id, o.told[1]."text" AS outcome_text, [e.report_id FOR e IN o.told] AS outcome_reports,
     CASE WHEN l.section = 'contested' THEN coalesce(t.claims, []) ELSE [] END AS claims
-FROM latest l JOIN codings USING (happening_id) LEFT JOIN answered a USING (happening_id)
+FROM latest l JOIN codings USING (happening_id) LEFT JOIN hanging a USING (happening_id)
 LEFT JOIN contested t USING (happening_id) LEFT JOIN (
     SELECT l.happening_id AS outcome_id, list(e ORDER BY e.report_date NULLS LAST, e.report_id, e.number) AS told
     FROM happening_events l JOIN events e USING ("key", report_id)
@@ -94,8 +87,8 @@ ORDER BY l.section, coalesce(l.since, l."date") DESC NULLS LAST, l.happening_id
     brief="""section, "date", array_to_string(actor, ', ') AS actor,
     event || CASE WHEN len(mode) > 0 THEN '/' || array_to_string(mode, '+') ELSE '' END AS event,
     array_to_string(recipient, ', ') AS recipient,
-    concat_ws('; ', "text", nullif(array_to_string([x.connective || ' ' || x."text" || CASE WHEN x.met IS NULL THEN ''
-        WHEN x.met THEN ' (met)' ELSE ' (not met)' END FOR x IN conditions], '; '), '')) AS "text",
+    concat_ws('; ', "text", nullif(array_to_string([x.connective || ' ' || x."text" || CASE WHEN x.met THEN ' (met)'
+        ELSE ' (not met)' END FOR x IN conditions], '; '), '')) AS "text",
     concat_ws(': ', outcome, outcome_text) || array_to_string([c.field || ': ' || array_to_string(
         [s."value" || ' (' || array_to_string(s.reports, ', ') || ')' FOR s IN c.sides], ' against ') FOR c IN claims], '; ')
         AS "since then",
@@ -104,6 +97,6 @@ ORDER BY l.section, coalesce(l.since, l."date") DESC NULLS LAST, l.happening_id
     array_to_string(recipient, ';') AS recipient, array_to_string(mode, ';') AS mode,
     array_to_string(reports, ';') AS reports, array_to_string(said_by, ';') AS said_by,
     array_to_string(outcome_reports, ';') AS outcome_reports,
-    array_to_string([x.connective || ' ' || x."text" || CASE WHEN x.met IS NULL THEN '' WHEN x.met THEN ' (met)'
+    array_to_string([x.connective || ' ' || x."text" || CASE WHEN x.met THEN ' (met)'
         ELSE ' (not met)' END FOR x IN conditions], ';') AS conditions)""",
 )
