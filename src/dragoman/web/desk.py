@@ -34,8 +34,10 @@ MEMORY = "700MB"
 """What DuckDB may hold; it writes the rest to disk."""
 KEPT = 2_000
 """Answers that are remembered."""
-AT_ONCE = 4
-"""Readers that are at work at the same time; the others wait their turn, which is quicker for all."""
+AT_ONCE = 2
+"""Readers that are at work at the same time; the others wait their turn, which is quicker for all. One more may be at work
+on what takes longer, so that nobody who looks for a row waits for somebody who counts them all.
+"""
 VERSION = """SELECT concat_ws('-', (SELECT count(*) FROM events), (SELECT max(rowid) FROM events),
     (SELECT max(rowid) FROM happenings), (SELECT max(finished) FROM runs))"""
 """What tells the rows of one version of the record from those of another; their numbers too, which DuckDB may give anew."""
@@ -104,7 +106,7 @@ class Desk:
         self.pause = pause
         self.age = 0
         """Counts the versions of the record that have been read; what is remembered of an older one is not told."""
-        self._seats = threading.BoundedSemaphore(AT_ONCE)
+        self._seats = {False: threading.BoundedSemaphore(AT_ONCE), True: threading.BoundedSemaphore(1)}
         self._turn = threading.Condition()
         self._open: Database | None = None
         self._seen: tuple[int, ...] = ()
@@ -117,9 +119,9 @@ class Desk:
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
 
     @contextmanager
-    def reading(self) -> Iterator[Reader]:
-        """A reader, for as long as it is used; one waits for a seat first."""
-        with self._seats, self._opened(self.seconds) as reader:
+    def reading(self, *, slow: bool = False) -> Iterator[Reader]:
+        """A reader, for as long as it is used; one waits for a seat first. `slow`: for what takes longer."""
+        with self._seats[slow], self._opened(self.seconds) as reader:
             yield reader
 
     def reading_long(self) -> AbstractContextManager[Reader]:
@@ -146,7 +148,7 @@ class Desk:
                     self._turn.notify_all()
                     self._rest_later()
 
-    def ask(self, key: Hashable, work: Callable[[Reader], T]) -> T:
+    def ask(self, key: Hashable, work: Callable[[Reader], T], *, slow: bool = False) -> T:
         """What `work` makes of a reader; remembered under the key for as long as the record stays the same."""
         with self._turn:
             known = (self.age, key)
@@ -154,7 +156,7 @@ class Desk:
                 self._answers.move_to_end(known)
                 answer: T = self._answers[known]
                 return answer
-        with self.reading() as reader:
+        with self.reading(slow=slow) as reader:
             known = (self.age, key)
             answer = work(reader)
         with self._turn:

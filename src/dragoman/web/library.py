@@ -51,7 +51,7 @@ class Library:
 
     def facets(self, table: Table, asked: Asked) -> dict[str, list[tuple[Any, int]]]:
         """What they can be counted by."""
-        return self.desk.ask(("facets", table.name, asked.key), lambda reader: table.counts(reader, asked))
+        return self.desk.ask(("facets", table.name, asked.key), lambda reader: table.counts(reader, asked), slow=True)
 
     # -- one
 
@@ -78,27 +78,27 @@ class Library:
 
     def timeline(self, between: relations.Between) -> list[Row]:
         """What passed between two."""
-        return self.desk.ask(("timeline", between), lambda reader: relations.timeline(reader, between))
+        return self.desk.ask(("timeline", between), lambda reader: relations.timeline(reader, between), slow=True)
 
     def series(self, between: relations.Between) -> list[Row]:
         """Its score by period."""
-        return self.desk.ask(("series", between), lambda reader: relations.series(reader, between))
+        return self.desk.ask(("series", between), lambda reader: relations.series(reader, between), slow=True)
 
     def state(self, between: relations.Between) -> list[Row]:
         """Where things stood on a day."""
-        return self.desk.ask(("state", between), lambda reader: relations.state(reader, between))
+        return self.desk.ask(("state", between), lambda reader: relations.state(reader, between), slow=True)
 
     def pairs(self) -> list[tuple[str, str, int]]:
         """The pairs of codes between which most happened."""
-        return self.desk.ask("pairs", relations.common_pairs)
+        return self.desk.ask("pairs", relations.common_pairs, slow=True)
 
     def places(self, asked: Asked) -> list[Row]:
         """Places by how much happened there."""
-        return self.desk.ask(("places", asked.key), lambda reader: geography.places(reader, asked))
+        return self.desk.ask(("places", asked.key), lambda reader: geography.places(reader, asked), slow=True)
 
     def network(self, asked: geography.Drawn) -> dict[str, list[Row]]:
         """Who acts on whom."""
-        return self.desk.ask(("network", asked.key, asked.most), lambda reader: geography.network(reader, asked))
+        return self.desk.ask(("network", asked.key, asked.most), lambda reader: geography.network(reader, asked), slow=True)
 
     def days(self) -> tuple[dt.date | None, dt.date | None]:
         """From when to when."""
@@ -106,14 +106,14 @@ class Library:
 
     def summary(self) -> Row:
         """What the record holds."""
-        return self.desk.ask("summary", lambda reader: _summary(reader, self.desk))
+        return self.desk.ask("summary", lambda reader: _summary(reader, self.desk), slow=True)
 
     # -- judging
 
     def sample(self, sample: judging.Sample) -> list[str]:
         """The ids of a sample's events, in the order in which they are judged."""
         key = ("sample", sample.key, sample.seed, sample.number)
-        return self.desk.ask(key, lambda reader: [row["id"] for row in _sampled(reader, sample)])
+        return self.desk.ask(key, lambda reader: [row["id"] for row in _sampled(reader, sample)], slow=True)
 
     def judgements(self, sample: judging.Sample) -> list[Row]:
         """The judgements of a sample."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -139,10 +139,12 @@ async def _tell(request: Request, error: Exception) -> JSONResponse:
 
 def make_app(library: Library, *, ui: bool = True, token: str | None = None) -> FastAPI:
     """The site over one record. `ui`: the pages too. `token`: what one must bring; None: only this machine is answered."""
+    if ui:
+        from dragoman.web import pages
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        watching = asyncio.create_task(_keep_quick(library))
+        watching = asyncio.create_task(_keep_quick(library, pages.warm if ui else None))
         yield
         watching.cancel()
         await asyncio.to_thread(library.close)
@@ -160,16 +162,19 @@ def make_app(library: Library, *, ui: bool = True, token: str | None = None) -> 
         app.add_exception_handler(kind, _tell)
     app.include_router(api.router(library))
     if ui:
-        from dragoman.web import pages
-
         pages.add(app, library)
     app.add_middleware(Guard, token=token)
     return app
 
 
-async def _keep_quick(library: Library) -> None:
+async def _keep_quick(library: Library, warm: Callable[[Library], None] | None) -> None:
+    """See to the index whenever the record has changed, and to the answers that everybody asks for first."""
+    warmed = None
     while True:
         await asyncio.to_thread(library.make_quick)
+        if warm is not None and warmed != library.desk.age:
+            await asyncio.to_thread(warm, library)
+            warmed = library.desk.age
         await asyncio.sleep(LOOK_FOR_INDEX)
 
 

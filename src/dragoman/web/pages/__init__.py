@@ -6,17 +6,30 @@ reloaded and gone back to. static/workbench.js follows links within a view witho
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from fastapi import FastAPI
 from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
+from dragoman.errors import DragomanError
+from dragoman.web.asking import Listed
 from dragoman.web.library import Library
 from dragoman.web.pages import documentation, home, judge, maps, relation, report, tables
+from dragoman.web.pages.report import Nothing
 from dragoman.web.pages.screen import show
 
 STATIC = Path(__file__).parent.parent / "static"
+
+
+def warm(library: Library) -> None:
+    """Ask what the first views ask, so that its answers are remembered when somebody comes."""
+    with suppress(DragomanError):
+        home.main(library, Nothing())
+        for layout in tables.LAYOUTS[:2]:
+            tables.main(layout, library, Listed())
+            tables.side(layout, library, Listed())
 
 
 def add(app: FastAPI, library: Library) -> None:
