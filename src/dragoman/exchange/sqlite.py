@@ -6,14 +6,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from adbc_driver_sqlite import dbapi
+
 from dragoman import ontology
 from dragoman.errors import RecordError
 from dragoman.exchange.selection import Chosen
-from dragoman.record.database import Database
 from dragoman.tables import data_path
-
-PIECE = 10_000
-"""Rows that are held at a time."""
 
 REPORTS = """
 SELECT r.report_id, CAST(r."date" AS VARCHAR), r.title, r.publication, r.url, r."language", r.coder, s.story_id
@@ -59,24 +57,27 @@ def write(chosen: Chosen, out: Path) -> None:
         "said_by": joined("coalesce(named(x.source), x.cue)", "e.attribution"),
     }
     try:
-        with closing(sqlite3.connect(out, isolation_level=None)) as file:
-            file.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _script("sqlite"))
-            file.execute("BEGIN")  # once: a file that breaks off is thrown away as a whole
+        with closing(sqlite3.connect(out)) as file:
+            file.executescript(_script("sqlite"))
             kinds = [(c.name, c.quad, c.score, c.cameo, c.covers) for c in ontology.categories().values()]
             file.executemany("INSERT INTO categories VALUES (?, ?, ?, ?, ?)", kinds)
-            _fill(file, "reports", chosen.database, REPORTS)
+            file.commit()
+            columns = {name: [row[1] for row in file.execute(f"PRAGMA table_info({name})")] for name in ("reports", *TABLES)}
+        with dbapi.connect(str(out)) as filled, filled.cursor() as cursor:
+
+            def fill(table: str, query: str) -> None:
+                found = chosen.database.arrow_here(query)  # through Arrow, so that no value becomes an object of Python's
+                cursor.adbc_ingest(table, found.rename_columns(columns[table]), mode="append")
+
+            fill("reports", REPORTS)
             for rows in chosen:
                 for table, query in TABLES.items():
-                    _fill(file, table, chosen.database, query.format(rows=rows, **words))
-            file.execute("COMMIT")
+                    fill(table, query.format(rows=rows, **words))
+            filled.commit()
+        with closing(sqlite3.connect(out)) as file:
             file.executescript(_script("sqlite_search"))
-    except sqlite3.Error as error:
+    except (sqlite3.Error, dbapi.Error) as error:
         raise RecordError(f"cannot be written: {error}", source=str(out)) from error
-
-
-def _fill(file: sqlite3.Connection, table: str, database: Database, query: str) -> None:
-    for piece in database.pieces(query, size=PIECE):
-        file.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(piece[0]))})", piece)
 
 
 def joined(each: str, items: str) -> str:

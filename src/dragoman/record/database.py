@@ -84,6 +84,11 @@ class Database:
         with self._telling(query):
             return self._connection.cursor().sql(query, params=parameters)
 
+    def arrow_here(self, query: str) -> Any:
+        """The rows of a query as an Arrow table, on this connection itself, which alone sees its temporary tables."""
+        with self._telling(query):
+            return self._connection.sql(query).to_arrow_table()
+
     def arrow(self, query: str, parameters: Mapping[str, Any]) -> Any:
         """The rows of a query as an Arrow table."""
         relation = self.relation(query, parameters)
