@@ -70,7 +70,7 @@ def _of_publication(d: ReportDiscourse) -> list[str]:
 
 def _weight(s: Sentence, t: int) -> int:
     """What the country that the token tells counts there."""
-    if s.dep[t] == "pobj" and s.lower[s.head[t]] in words("locative"):
+    if _is_where(s, t):
         return PLACE
     described = s.tag[t] == "JJ" or s.dep[t] in ("amod", "compound", "nmod", "poss")
     while s.dep[t] in ("compound", "amod", "nmod", "poss", "conj") and s.head[t] != t:
@@ -139,15 +139,15 @@ def _scene(d: ReportDiscourse, s: Sentence) -> tuple[str, str] | None:
     places = {
         e.code
         for t, span in enumerate(d.spans[s.index])
-        if span is not None and span.last == t and not span.linked
-        if (e := span.of("country", "capital")) and e.code and is_place(s, t, capital=e.source == "capital")
+        if span is not None and span.last == t and not span.linked and _is_where(s, t)
+        if (e := span.of("country", "capital")) and e.code
     }
     if places:
         return (code := places.pop(), f"country of the place in the sentence, {code}") if len(places) == 1 else None
     towns = {
         code
         for t in range(len(s))
-        if s.dep[t] == "pobj" and s.lower[s.head[t]] in words("locative") and (code := d.country_of_town(s, t))
+        if _is_where(s, t) and (code := d.country_of_town(s, t))
         if d.countries[code] > PLACE or (code, d.countries[code]) in d.countries.most_common(1)
     }
     if len(towns) == 1:
@@ -160,6 +160,12 @@ def _scene(d: ReportDiscourse, s: Sentence) -> tuple[str, str] | None:
         if (span := d.spans[s.index][c]) is not None and (e := span.of("adjective", "country")) and e.code
     }
     return (code := described.pop(), f"country of the place in the sentence, {code}") if len(described) == 1 else None
+
+
+def _is_where(s: Sentence, t: int) -> bool:
+    """Whether the token stands after a preposition of place; "to" and "from" only tell of ways."""
+    t = first_conjunct(s, t)
+    return s.dep[t] == "pobj" and s.lower[s.head[t]] in words("locative")
 
 
 def _acts(s: Sentence, token: int) -> bool:

@@ -24,6 +24,8 @@ UNTOLD = MAY_LACK_ACTOR | {"RETREAT", "SANCTION"}
 """Of these a passive without agent is an event: who did it is known from elsewhere, or remains UNK."""
 DEEDS = frozenset({"ASSAULT", "COERCE"})
 """What is done to things is done where they are."""
+OWN_FORCES, FORCES = frozenset({"MOBILIZE", "CONCEDE"}), frozenset({"MIL", "COP", "PRM"})
+"""Whoever moves or takes back his own forces does it to somebody else."""
 ADDRESSED = frozenset({"REQUEST", "THREATEN"})
 """What is said to somebody: a plural that our tables do not know is people there ("urged sawmills to wait")."""
 VERBAL = frozenset({1, 3})
@@ -98,6 +100,8 @@ class Judge:
         party = len(recipients) > 1 and any(r.code in own for r in recipients)
         if party:  # "both sides must stop": meant for the other
             recipients = [r for r in recipients if r.code not in own or r.kind != "state"]
+        if entry.category in OWN_FORCES or "withdraw" in modes:
+            recipients = [r for r in recipients if r.code not in own or r.sector not in FORCES]
         recipients = [r for r in recipients if not any(same(r, a) for a in actors)]
         if ontology.quad(entry.category) in VERBAL:
             recipients = [r for r in recipients if r.is_actor or r.kind == "place"]

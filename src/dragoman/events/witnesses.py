@@ -80,8 +80,10 @@ def confirmed(candidate: Candidate, s: Sentence, reading: Reading) -> bool:
     for token in match.used:
         for category, share in reading.shares(s.start_of[token], s.end_of[token]).items():
             shares[category] = max(share, shares.get(category, 0.0))
-    own = shares.get(match.entry.category, 0.0)
+    own, most = shares.get(match.entry.category, 0.0), max(shares.values(), default=0.0)
     candidate.heard.append(Reason("reader", told(shares) if shares else "sees no event here", start, end))
+    if own < most and most >= limits()["change"]:
+        return False
     return own >= limits()["doubt"] or match.demands > limits()["sure"]
 
 
