@@ -62,6 +62,7 @@ def browser() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("no Chromium here; apt-get install chromium")
     api = pytest.importorskip("playwright.sync_api")
+    api.expect.set_options(timeout=30_000)  # of a machine that does other things too
     with api.sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield started

@@ -160,7 +160,7 @@ def _add_single(api: APIRouter, library: Library) -> None:
 
     @api.post("/code", summary="A text coded on the spot; nothing of it is kept.", tags=tags)
     def code(pasted: Pasted) -> Reply:
-        return Reply(library.coder.code(pasted))
+        return Reply(library.coder.code(pasted.report))
 
 
 def _add_views(api: APIRouter, library: Library) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dragoman.errors import ReportError
+from dragoman.model import Report, Skipped
 from dragoman.web.asking import AskedError
 from dragoman.web.desk import SlowError
 
@@ -30,6 +30,11 @@ class Pasted(BaseModel):
     date: dt.date | None = Field(default=None, description="Its day; a dateline in the text is used before it.")
     title: str | None = Field(default=None, max_length=1_000)
 
+    @property
+    def report(self) -> Report:
+        """As the coder takes it."""
+        return Report(self.text, "pasted", self.date, self.title, date_source="given" if self.date else None)
+
 
 class CodingDesk:
     """Codes texts one after the other in another process."""
@@ -38,16 +43,13 @@ class CodingDesk:
         self._lock = Lock()
         self._pool: ProcessPoolExecutor | None = None
 
-    def code(self, pasted: Pasted, report_id: str = "pasted", date_source: str | None = None) -> dict[str, Any]:
+    def code(self, report: Report) -> dict[str, Any]:
         """The report with everything found in it (evidence.py). Raises AskedError where it cannot be coded."""
         with self._lock:
             self._pool = self._pool or ProcessPoolExecutor(1, mp_context=get_context("spawn"))
             pool = self._pool
         try:
-            asked = pool.submit(_code, pasted.text, pasted.date, pasted.title, report_id, date_source)
-            return asked.result(PATIENCE)
-        except ReportError as error:
-            raise AskedError(error.message) from error
+            return pool.submit(_code, report).result(PATIENCE)
         except TimeoutError:
             self.close()
             raise SlowError(f"coding took longer than {PATIENCE:g} seconds; try a shorter text") from None
@@ -68,13 +70,12 @@ class CodingDesk:
 _coder: Any = None
 
 
-def _code(text: str, day: dt.date | None, title: str | None, report_id: str, date_source: str | None) -> dict[str, Any]:
+def _code(report: Report) -> dict[str, Any]:
     global _coder
-    from dragoman import Coder, Report, Skipped
+    from dragoman.pipeline import Coder
     from dragoman.web.evidence import coded_report
 
     _coder = _coder or Coder()
-    report = Report(text=text, id=report_id, date=day, title=title, date_source=date_source or ("given" if day else None))
     [result] = _coder.code_many([report])
     if isinstance(result, Skipped):
         raise AskedError(f"{result.reason} [{result.code}]")

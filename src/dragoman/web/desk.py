@@ -30,6 +30,8 @@ PAUSE = 3.0
 """Seconds without a reader after which the file is given free."""
 LOOK_AGAIN = 3.0
 """Seconds after which a copy is given up if the build has ended."""
+WAIT = 5.0
+"""Seconds that a judgement waits for others to let go of the file: the index is being made, say."""
 MEMORY = "700MB"
 """What DuckDB may hold; it writes the rest to disk."""
 KEPT = 2_000
@@ -177,7 +179,7 @@ class Desk:
                 own = self._copied is None and self._is_current()
                 if self._copied is None:
                     self._close()  # the file cannot be open for both; a copy is not given up for what may be refused
-                with Database(self.path, read_only=False) as database:
+                with Database(self.path, read_only=False, patience=WAIT) as database:
                     result = work(database)
                 self._close()
                 self._seen = self._signature() if own else ()

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.errors import DragomanError
+from dragoman.model import Report
 from dragoman.web import evidence, geography, index, judging, relations
 from dragoman.web.asking import Asked, AskedError, Listed
-from dragoman.web.coding import CodingDesk, Pasted
+from dragoman.web.coding import CodingDesk
 from dragoman.web.desk import Desk, Reader
 from dragoman.web.tables import EVENTS, HAPPENINGS, TABLES, Row, Table
 
@@ -70,8 +71,9 @@ class Library:
     def derivations(self, report_id: str) -> dict[str, list[tuple[str, str]]]:
         """Every step of the derivation of a report's events, by coding it again with the tables of today."""
         report = self.report(report_id)["report"]
-        pasted = Pasted(text=report["text"] or " ", date=report["date"], title=report["title"])
-        steps: dict[str, list[tuple[str, str]]] = self.coder.code(pasted, report_id, report["date_source"])["steps"]
+        fields = ("date", "title", "publication", "url", "language", "date_source")
+        told = {name: report[name] for name in fields if report[name] is not None}
+        steps: dict[str, list[tuple[str, str]]] = self.coder.code(Report(report["text"] or "", report_id, **told))["steps"]
         return steps
 
     # -- views

@@ -94,12 +94,13 @@ def shown(found: Row, event: str | None, hidden: list[str], steps: dict[str, lis
 
 def _event(event: Row, text: str, found: Row, steps: dict[str, list[tuple[str, str]]]) -> Row:
     told = steps.get(event["id"])
+    gone = [("today", "coded again with the tables of today, the report does not give this event")] if steps else []
     happening = found["happenings"].get(event["id"], {})
     return {
         "event": event,
         "kind": kind(event),
         "says": _line(event),
-        "why": told or list(explain(event, text)),
+        "why": told or [*gone, *explain(event, text)],
         "stepwise": bool(told),
         "entry": lexicon_entry(event["rule"]),
         "happening": happening.get("happening_id"),
@@ -133,7 +134,7 @@ def add_coding(app: FastAPI, library: Library) -> None:
 
     @app.post("/pages/coded", include_in_schema=False)
     def coded(pasted: Pasted) -> HTMLResponse:
-        return HTMLResponse(render("coded.html", **shown(library.coder.code(pasted), None, [], {})))
+        return HTMLResponse(render("coded.html", **shown(library.coder.code(pasted.report), None, [], {})))
 
 
 def code(library: Library, asked: Nothing) -> str:
