@@ -14,7 +14,7 @@ from dragoman.record import Record, build
 from dragoman.record.database import Database
 from dragoman.record.suggestions import suggest
 from dragoman.record.suggestions.likeness import alike, by_letters, sound
-from dragoman.record.suggestions.renderings import renderings
+from dragoman.record.suggestions.renderings import renderings, renderings_in
 from dragoman.record.suggestions.story import Mark, Page, Story
 from dragoman.tables import data_path, read_table
 
@@ -168,7 +168,9 @@ def test_the_table_of_renderings_is_sound() -> None:
     assert len(words) == len(set(words))
     assert {row["kind"] for row in rows} == {"odd", "false-friend"}
     assert all(re.fullmatch(r"[a-z' -]+", w) for row in rows for w in (row["rendering"] + ";" + row["means"]).split(";"))
-    assert renderings()[0].search("the Ministry of  the Exteriors")
+    [(start, end, found)] = renderings_in(Page("a", "a", "In the Ministry of the Exteriors he spoke."))
+    assert ((start, end), found.means) == ((7, 32), ("foreign ministry",))
+    assert all(words for rows in renderings().values() for words, _ in rows)
 
 
 def test_the_sectors_of_sides_are_sectors() -> None:

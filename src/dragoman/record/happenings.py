@@ -102,7 +102,7 @@ class Coding:
         told = (self.dead, self.injured, self.arrested)
         return None if told == (None, None, None) else told
 
-    @property
+    @cached_property
     def days(self) -> tuple[dt.date, dt.date] | None:
         """First and last day it can mean. News without a date of its own may tell of the days before its report."""
         if self.date is None:

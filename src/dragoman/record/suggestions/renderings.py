@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +22,7 @@ SHARED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Rendering:
+class Rendering:
     """A row of renderings.tsv."""
 
     words: str
@@ -33,25 +33,32 @@ class _Rendering:
 def find_renderings(story: Story) -> Iterator[Suggestion]:
     """Renderings of the table where another report has what they mean, and none but this one has the rendering."""
     for page in story.pages:
-        hits = [(match, rendering) for match, rendering in renderings_in(page) if not _used(story, page, rendering.words)]
-        translated = any(rendering.odd for _, rendering in hits) or bool(page.marks)
+        hits = [hit for hit in renderings_in(page) if not _used(story, page, hit[2].words)]
+        translated = any(rendering.odd for *_, rendering in hits) or bool(page.marks)
         told: set[str] = set()
-        for match, rendering in hits:
-            mark = page.mark_at(match.start(), match.end(), "unknown-term")
+        for start, end, rendering in hits:
+            mark = page.mark_at(start, end, "unknown-term")
             if not (rendering.odd or translated or mark) or rendering.words in told:
                 continue
             meant = _meant(story, page, rendering.means)
             if meant is not None:
                 told.add(rendering.words)
                 sure = ODD if rendering.odd else FALSE_FRIEND
-                yield Suggestion(page, mark, "unknown-term", match.start(), match.end(), meant[0], sure, meant[1])
+                yield Suggestion(page, mark, "unknown-term", start, end, meant[0], sure, meant[1])
 
 
-def renderings_in(page: Page) -> Iterator[tuple[re.Match[str], _Rendering]]:
-    """The renderings of the table that stand in a report."""
-    pattern, rows = renderings()
-    for match in pattern.finditer(page.text):
-        yield match, rows[" ".join(match.group().lower().split())]
+def renderings_in(page: Page) -> Iterator[tuple[int, int, Rendering]]:
+    """First and last character of each rendering of the table that stands in a report, the longest at a place."""
+    beginning = renderings()
+    place = 0
+    while place < len(page.words):
+        for words, rendering in beginning.get(page.words[place].lower, ()):
+            run = page.words[place : place + len(words)]
+            if tuple(w.lower for w in run) == words and all(w.follows for w in run[1:]):
+                yield run[0].start, run[-1].end, rendering
+                place += len(words) - 1
+                break
+        place += 1
 
 
 def _used(story: Story, page: Page, words: str) -> bool:
@@ -107,12 +114,13 @@ def _one_word(one: str, other: str) -> bool:
 
 
 @cache
-def renderings() -> tuple[re.Pattern[str], dict[str, _Rendering]]:
-    """What finds any rendering in a text, and the row of each."""
-    rows = {}
+def renderings() -> dict[str, list[tuple[tuple[str, ...], Rendering]]]:
+    """First word -> the renderings that begin with it, as words, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], Rendering]]] = defaultdict(list)
     for _, row in read_table(data_path("record", "renderings.tsv"), ("rendering", "means", "kind")):
-        for words in cell_list(row["rendering"]):
-            rows[words] = _Rendering(words, cell_list(row["means"]), row["kind"] == "odd")
-    ordered = sorted(rows, key=len, reverse=True)
-    found = "|".join(r"\s+".join(map(re.escape, words.split())) for words in ordered)
-    return re.compile(rf"\b(?:{found})\b", re.IGNORECASE), rows
+        for text in cell_list(row["rendering"]):
+            words = tuple(w.lower for w in Page("", "", text).words)
+            found[words[0]].append((words, Rendering(text, cell_list(row["means"]), row["kind"] == "odd")))
+    for rows in found.values():
+        rows.sort(key=lambda row: -len(row[0]))
+    return dict(found)

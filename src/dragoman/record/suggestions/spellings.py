@@ -203,7 +203,7 @@ def _weight(story: Story, uses: Sequence[Name], key: str, support: Sequence[Page
 def damage(page: Page, but: Sequence[Name]) -> int:
     """How much is wrong with a report beside these names: marks, torn lines, renderings word by word."""
     marks = sum(not any(mark.covers(n.word.start, n.word.end) for n in but) for mark in page.marks)
-    return marks + page.torn + sum(rendering.odd for _, rendering in renderings_in(page))
+    return marks + page.torn + sum(rendering.odd for *_, rendering in renderings_in(page))
 
 
 def is_derived(one: str, other: str) -> bool:
