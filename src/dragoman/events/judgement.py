@@ -101,7 +101,8 @@ class Judge:
         if party:  # "both sides must stop": meant for the other
             recipients = [r for r in recipients if r.code not in own or r.kind != "state"]
         if entry.category in OWN_FORCES or "withdraw" in modes:
-            recipients = [r for r in recipients if r.code not in own or r.sector not in FORCES]
+            told_own = {a.code for a in actors if not a.assumed}
+            recipients = [r for r in recipients if r.code not in told_own or r.sector not in FORCES]
         recipients = [r for r in recipients if not any(same(r, a) for a in actors)]
         if ontology.quad(entry.category) in VERBAL:
             recipients = [r for r in recipients if r.is_actor or r.kind == "place"]
