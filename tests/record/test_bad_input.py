@@ -126,7 +126,7 @@ def test_a_full_disk_is_told_and_the_record_stays_whole(coder: Coder, record_pat
     build(REPORTS[:2], path, coder)
     before = contents(path)
     ended = subprocess.run([sys.executable, "-c", FULL, str(HOME), str(path)], check=True, capture_output=True, text=True)
-    assert "File too large" in ended.stdout
+    assert "no room on the disk; free some and build again" in ended.stdout
     assert str(path) in ended.stdout
     with Database(path, read_only=True) as database:
         ids = {report for (report,) in database.rows("SELECT report_id FROM reports")}

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 LONGEST_QUERY = 200
 """Characters of a query that an error shows."""
+MEMORY = "1200MB"
+"""What DuckDB may hold while a record is written, beside what Python holds; more goes to a folder beside the record."""
+
+DISK_FULL = ("No space left", "File too large", "Disk quota")
+
 POLL = 0.1
 STALE = 3.0
 """Seconds between two tries to open a record that others have open, and after which a sign of such tries means nothing."""
@@ -36,6 +41,9 @@ class Database:
             raise RecordError("no such record; `dragoman build` makes one", source=str(path))
         self._connection = _open(path, read_only=read_only, patience=patience)
         try:
+            self.run("SET enable_progress_bar = false")  # it would print among answers
+            if not read_only:
+                self.run(f"SET memory_limit = '{MEMORY}'")
             migrate(self, read_only=read_only)
         except BaseException:
             self.close()
@@ -143,8 +151,10 @@ class Database:
         try:
             yield
         except (duckdb.Error, OSError, ValueError, TypeError, OverflowError) as error:  # the latter three are Arrow's
-            shown = " ".join(query.split())[:LONGEST_QUERY]
-            raise RecordError(f"{_first_line(error)} (in: {shown})", source=str(self.path)) from error
+            shown, why = " ".join(query.split())[:LONGEST_QUERY], _first_line(error)
+            if any(words in why for words in DISK_FULL):
+                why = f"no room on the disk; free some and build again, what was stored before stays ({why})"
+            raise RecordError(f"{why} (in: {shown})", source=str(self.path)) from error
 
 
 def _open(path: Path, *, read_only: bool, patience: float) -> duckdb.DuckDBPyConnection:

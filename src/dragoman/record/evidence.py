@@ -59,6 +59,8 @@ def common_words(one: Coding, other: Coding, rarity: Mapping[str, float] | None 
     def count(words: frozenset[str]) -> float:
         return sum(rarity[word] for word in words) if rarity is not None else float(len(words))
 
+    if one.words.isdisjoint(other.words):
+        return 0.0
     shorter = min(count(one.words), count(other.words))
     return count(one.words & other.words) / shorter if shorter else 0.0
 

@@ -7,7 +7,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from dragoman.record.evidence import can_be_one, likeness
+from dragoman.record.evidence import can_be_one, common_words, likeness
 from dragoman.record.happenings import Coding, Happening
 from dragoman.record.linking import average_link
 
@@ -19,6 +19,9 @@ FORBIDDEN = -5.0
 
 LATEST = 64
 """Codings that one is compared with, the latest before it; bounds the cost."""
+
+SHARED = 0.2
+"""Share of common words without which happenings of two stories are not one, whatever else speaks for it."""
 
 
 class HasWords(Protocol):
@@ -63,7 +66,9 @@ def find_mergers(codings: Iterable[tuple[str, Coding]]) -> list[tuple[str, str]]
     best: dict[str, tuple[float, str]] = {}
     for name, coding in codings:
         for other, told in latest:
-            if other == name or told.story_id == coding.story_id or not can_be_one(told, coding):
+            if other == name or told.story_id == coding.story_id or common_words(told, coding) < SHARED:
+                continue
+            if not can_be_one(told, coding):
                 continue
             if (like := likeness(told, coding)) >= ENOUGH:
                 best[name] = max(best.get(name, (like, other)), (like, other))
