@@ -206,7 +206,8 @@ def happening_conditions(f: Filters) -> Where:
     where = Where()
     codings = event_conditions(f, where.inside())
     if codings.conditions:
+        told = "JOIN reports r USING (report_id) LEFT JOIN stories s USING (report_id)" if codings.told else ""
         inner = f"""SELECT l.happening_id FROM happening_events l JOIN events e USING ("key", report_id)
-            JOIN reports r USING (report_id) LEFT JOIN stories s USING (report_id) {codings.sql}"""
+            {told} {codings.sql}"""
         where.conditions.append(f"h.happening_id IN ({inner})")
     return where

@@ -177,8 +177,7 @@ SERIES = Query("""
 WITH kept AS (
     SELECT DISTINCT e."key", e.report_id, h.happening_id, h.event_scale, CAST(date_trunc({by}, h."date") AS DATE) AS period,
         len(e.recipient) = 0 AS mutual
-    FROM events e JOIN reports r USING (report_id) LEFT JOIN stories s USING (report_id)
-    JOIN happening_events l ON l."key" = e."key" AND l.report_id = e.report_id JOIN happenings h USING (happening_id)
+    FROM events e {told} JOIN happening_events l USING ("key", report_id) JOIN happenings h USING (happening_id)
     {where}
 ), pairs AS (
     SELECT DISTINCT k.period, k.happening_id, k.event_scale, {actor} AS actor, {recipient} AS recipient
