@@ -27,6 +27,7 @@ ORDER = [
     "gazetteer",
     "actors",
     "status",
+    "reader",
     "events",
     "gate",
     "claims",

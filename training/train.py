@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import random
 from collections.abc import Iterator, Sequence
@@ -148,14 +149,15 @@ def export(model: Reader, out: Path) -> None:
         | {"roles": {0: "batch", 1: "length", 2: "length"}},
     )  # fmt: skip
     quantize_dynamic(str(whole), str(out / "reader.onnx"), weight_type=QuantType.QInt8, per_channel=True)
-    labels = {"categories": CATEGORIES, "modes": MODES, "marks": MARKS, "roles": ROLES, "longest": LONGEST}
-    (out / "labels.json").write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
     tokenizer().save(str(out / "tokenizer.json"))
+    labels = {"categories": CATEGORIES, "modes": MODES, "marks": MARKS, "roles": ROLES, "longest": LONGEST}
+    pinned = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("reader.onnx", "tokenizer.json")}
+    (out / "labels.json").write_text(json.dumps(labels | {"sha256": pinned}, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--epochs", type=int, default=5)
+    options.add_argument("--epochs", type=int, default=8)
     options.add_argument("--out", type=Path, default=Path("src/dragoman/data/reader"))
     chosen = options.parse_args()
     faults: list[str] = []

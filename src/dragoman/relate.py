@@ -103,6 +103,9 @@ class MarkedDiscourse:
     def entities(self, sentence: int, token: int) -> tuple[Entity, ...]:
         return self.inner.entities(sentence, token)
 
+    def where(self, sentence: int, token: int) -> tuple[str | None, str]:
+        return self.inner.where(sentence, token)
+
     def mentions_in(self, sentence: int) -> list[Entity]:
         return self.inner.mentions_in(sentence)
 

@@ -170,7 +170,8 @@ class ReportDiscourse(PhraseReader):
             found_by = f"short for {e.entity_text!r}: {e.found_by}"
             return replace(
                 self._entity(s, token, reading, (e.start, e.end)), entity_name=e.entity_name, code=e.code,
-                country_name=e.country_name, sector=e.sector, other_sectors=e.other_sectors, kind=e.kind, assumed=e.assumed, found_by=found_by,
+                country_name=e.country_name, sector=e.sector, other_sectors=e.other_sectors, kind=e.kind, assumed=e.assumed,
+                found_by=found_by,
             )  # fmt: skip
         self._join_appositions(s, token, reading)
         refers_to = self._join_person(s, token, reading)
@@ -186,7 +187,8 @@ class ReportDiscourse(PhraseReader):
                 return replace(
                     entity, entity_name=earlier.entity_name, code=earlier.code, country_name=earlier.country_name,
                     sector=earlier.sector, other_sectors=earlier.other_sectors, office=earlier.office or entity.office,
-                    kind=earlier.kind, assumed=earlier.assumed, found_by=f"refers to {earlier.entity_text!r}: {earlier.found_by}",
+                    kind=earlier.kind, assumed=earlier.assumed,
+                    found_by=f"refers to {earlier.entity_text!r}: {earlier.found_by}",
                 )  # fmt: skip
         self._name_organisation(s, token, reading)
         body = words("international-office").get(reading.role or "")
@@ -335,7 +337,7 @@ class ReportDiscourse(PhraseReader):
         return found
 
     def _introduce_short_names(self) -> dict[tuple[int, int], tuple[int, int]]:
-        """Where one capitalised word with "the" stands for a longer name told before: "the Fund", "the Front", "the Council".
+        """Where one capitalised word with "the" stands for a longer name told before: "the Fund", "the Council".
 
         Sentence and token -> those of the name that the word stood for when it was first used alone.
         """
@@ -347,7 +349,9 @@ class ReportDiscourse(PhraseReader):
                 if s.tag[t] not in NAME_TAGS or not s.text[t][:1].isupper() or s.dep[t] in ("compound", "amod", "nmod"):
                     continue
                 tails = [g for c in kids(s, t, "prep") if s.lower[c] in ("of", "for") for g in kids(s, c, "pobj")]
-                if any(s.text[c][:1].isupper() and s.tag[c] != "DT" for c in (*kids(s, t, "compound", "amod", "nmod"), *tails)):
+                if any(
+                    s.text[c][:1].isupper() and s.tag[c] != "DT" for c in (*kids(s, t, "compound", "amod", "nmod"), *tails)
+                ):
                     full[s.text[t]] = (s.index, t)
                 elif s.text[t] in full and any(s.lower[c] == "the" for c in kids(s, t, "det")):
                     found[s.index, t] = meant.setdefault(s.text[t], full[s.text[t]])

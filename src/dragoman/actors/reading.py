@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 class Reading:
     """What is known of a noun phrase so far. `first`, `last`: its tokens; `core`: the first token of its own name or role.
 
-    `how`: what was decided and why. `placed`: whether its country is settled, also to be none ("Western diplomats"); `assumed`: it is that of the surroundings.
+    `how`: what was decided and why. `placed`: whether its country is settled, also to be none ("Western diplomats");
+    `assumed`: it is that of the surroundings.
     `role`: the role word that tells what it is. `linked_name`: it stands in our tables by its own name.
     """
 

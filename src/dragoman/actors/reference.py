@@ -123,7 +123,7 @@ def _agrees(d: ReportDiscourse, e: Entity, s: Sentence, t: int, use: str) -> boo
         return gender_of(d, e) in ("", use[-1])
     if use == "it":
         body = e.kind == "group" and s.tag[t] in ("NN", "NNP")  # "the gang", "the crowd"
-        return e.kind in ("state", "organisation", "place") and bool(e.code or e.sector) and not plural or body
+        return (e.kind in ("state", "organisation", "place") and bool(e.code or e.sector) and not plural) or body
     if use == "they":
         return (plural and e.kind in ("group", "organisation", "person")) or e.kind == "organisation"
     return False
@@ -304,7 +304,7 @@ def definite(d: ReportDiscourse, s: Sentence, token: int, reading: Reading) -> E
     person = _by_office(d, s, token, reading)
     if person is not None:
         return person
-    lemma, plural = s.lemma[token], s.tag[token] in PLURALS
+    plural = s.tag[token] in PLURALS
     near = None if plural else _near_meaning(d, s, token, reading)
     for sentence, t in d.told_before(s, token) if reading.role else ():
         if near is not None and (sentence.index, t) < (near.sentence, near.head):
@@ -324,9 +324,9 @@ def _near_meaning(d: ReportDiscourse, s: Sentence, token: int, reading: Reading)
     for back in range(min(s.index, FARTHEST) + 1):
         sentence = d.document.sentences[s.index - back]
         for t in reversed(range(token if back == 0 else len(sentence))):
-            if sentence.tag[t][:2] == "NN" and sentence.dep[t] not in ("compound", "amod", "nmod"):
-                if _can_mean(d, lemma, reading, sentence, t):
-                    return d.entity(sentence.index, t)
+            is_noun = sentence.tag[t][:2] == "NN" and sentence.dep[t] not in ("compound", "amod", "nmod")
+            if is_noun and _can_mean(d, lemma, reading, sentence, t):
+                return d.entity(sentence.index, t)
     return None
 
 
@@ -339,7 +339,9 @@ def _organisation(d: ReportDiscourse, s: Sentence, token: int) -> Entity | None:
         for t in reversed(range(token if back == 0 else len(sentence))):
             span = d.spans[sentence.index][t]
             known = span is not None and span.last == t and span.of("organisation") is not None
-            if not known and (back > FARTHEST or sentence.tag[t] not in NAME_TAGS or sentence.dep[t] in ("compound", "amod")):
+            if not known and (
+                back > FARTHEST or sentence.tag[t] not in NAME_TAGS or sentence.dep[t] in ("compound", "amod")
+            ):
                 continue
             e = d.entity(sentence.index, t)
             if e.kind == "organisation" and e.entity_name and (lemma in e.entity_name.lower() or {e.code, e.sector} & kinds):

@@ -36,7 +36,7 @@ def count_countries(d: ReportDiscourse) -> Counter[str]:
     """How much the report is at home in each country: where it comes from, where things happen, who acts; names in the lead
     count twice, the name of a town once.
     """
-    counts = Counter({code: HOME for code in _of_publication(d)})
+    counts = Counter(dict.fromkeys(_of_publication(d), HOME))
     counted: set[int] = set()
     lead = next((s.index for s in d.document.sentences if not s.is_title), 0)
     for s in d.document.sentences:
@@ -45,12 +45,12 @@ def count_countries(d: ReportDiscourse) -> Counter[str]:
             counted.add(s.end_of[t])
     datelines = [segment for segment in d.document.segments if segment.kind == "dateline"]
     for place in d.document.places:
-        code = d.tables.state_of(place.country_code) if place.found_by.split(" ")[0] in OWN_PLACES else None
+        home = d.tables.state_of(place.country_code) if place.found_by.split(" ")[0] in OWN_PLACES else None
         told = any(a.start <= place.start < a.end for a in datelines)
-        if code and told:
-            counts[code] += HOME
-        elif code and place.end not in counted and not is_country(place) and is_whole_name(d.document, place):
-            counts[code] += PLACE if place.resolved_place == place.text else OTHER_NAME
+        if home and told:
+            counts[home] += HOME
+        elif home and place.end not in counted and not is_country(place) and is_whole_name(d.document, place):
+            counts[home] += PLACE if place.resolved_place == place.text else OTHER_NAME
         counted |= {p.end for p in d.document.places if p.text == place.text}
     return counts
 
@@ -145,10 +145,10 @@ def _scene(d: ReportDiscourse, s: Sentence) -> tuple[str, str] | None:
     if places:
         return (code := places.pop(), f"country of the place in the sentence, {code}") if len(places) == 1 else None
     towns = {
-        code
+        home
         for t in range(len(s))
-        if _is_where(s, t) and (code := d.country_of_town(s, t))
-        if d.countries[code] > PLACE or (code, d.countries[code]) in d.countries.most_common(1)
+        if _is_where(s, t) and (home := d.country_of_town(s, t))
+        if d.countries[home] > PLACE or (home, d.countries[home]) in d.countries.most_common(1)
     }
     if len(towns) == 1:
         return (code := towns.pop(), f"country of the town in the sentence, {code}")

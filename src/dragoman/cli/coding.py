@@ -5,23 +5,20 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from dragoman.cli.options import (
     LEFT_OUT,
-    ActorPaths,
     ColumnNames,
     Day,
     Files,
-    LexiconPaths,
-    Model,
     Output,
     app,
+    coding_options,
     compile_places,
     make_coder,
-    make_settings,
     open_output,
     print_skipped,
     print_undated,
@@ -53,6 +50,7 @@ def prepare() -> None:
 
 
 @app.command()
+@coding_options
 def code(
     files: Files,
     day: Day = None,
@@ -61,15 +59,14 @@ def code(
         Format, typer.Option(help="table, json (a report a line) or plover (an event a line).")
     ] = Format.table,
     output: Output = None,
-    model: Model = None,
-    lexicon: LexiconPaths = None,
-    actors: ActorPaths = None,
+    *,
+    settings: Any,
 ) -> None:
     """Code reports and print their events. Exit status: 0 all coded, 1 some left out, 2 usage."""
     from dragoman.model import Skipped
 
     reports = read_files(files, day, columns)
-    coder = make_coder(model, lexicon, actors, day)
+    coder = make_coder(settings, day)
     left_out = coded = 0
     with open_output(output, files) as out:
         for result in coder.code_many(reports):
@@ -92,14 +89,14 @@ def code(
 
 
 @app.command()
+@coding_options
 def explain(
     files: Files,
     event: Annotated[str | None, typer.Option("--event", help="Only the event with this id (or its first letters).")] = None,
     day: Day = None,
     columns: ColumnNames = None,
-    model: Model = None,
-    lexicon: LexiconPaths = None,
-    actors: ActorPaths = None,
+    *,
+    settings: Any,
 ) -> None:
     """Print how events came about, step by step.
 
@@ -109,7 +106,7 @@ def explain(
     from dragoman.terminal import print_derivation
 
     reports = read_files(files, day, columns)
-    coder = make_coder(model, lexicon, actors, day)
+    coder = make_coder(settings, day)
     found = left_out = 0
     with open_output(None) as out:
         for result in coder.code_many(reports):
@@ -129,17 +126,17 @@ def explain(
 
 
 @app.command()
+@coding_options
 def relate(
     file: Annotated[Path, typer.Argument(help="TSV with uid, sentence, marked_sentence, source, target.")],
     output: Output = None,
-    model: Model = None,
-    lexicon: LexiconPaths = None,
-    actors: ActorPaths = None,
+    *,
+    settings: Any,
 ) -> None:
     """Print `uid<TAB>category<TAB>score<TAB>rule` for sentences with a marked actor and recipient: always a best answer."""
     from dragoman.relate import read_pairs
     from dragoman.relate import relate as relate_pairs
 
     with open_output(output) as out:
-        for relation in relate_pairs(read_pairs(file), make_settings(model, lexicon, actors, None)):
+        for relation in relate_pairs(read_pairs(file), settings):
             out.write(f"{relation.uid}\t{relation.category}\t{relation.score}\t{relation.rule or ''}\n")

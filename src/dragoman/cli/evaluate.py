@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 import sys
 from enum import StrEnum
-from inspect import Parameter, Signature
+from inspect import Parameter
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from dragoman.cli.options import LEFT_OUT, ActorPaths, LexiconPaths, Model, Output, app, make_coder, open_output, write_lines
+from dragoman.cli.options import LEFT_OUT, Output, app, coding_options, make_coder, open_output, with_options, write_lines
 from dragoman.cli.record import FILTERS
 from dragoman.errors import SettingError
 
@@ -37,6 +37,7 @@ Gold = Annotated[
 
 
 @app.command()
+@coding_options
 def evaluate(
     gold: Gold,
     part: Annotated[Part, typer.Option(help="all, or the reports whose ids put them in one part.")] = Part.all,
@@ -47,9 +48,8 @@ def evaluate(
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="A page with each error in its text.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
     output: Output = None,
-    model: Model = None,
-    lexicon: LexiconPaths = None,
-    actors: ActorPaths = None,
+    *,
+    settings: Any,
 ) -> None:
     """Code gold reports and print how much is right, or count a judged sample. Exit status: 0 all coded, 1 some left out,
     2 usage.
@@ -67,7 +67,7 @@ def evaluate(
     reports = [r for r in read_gold(gold) if part in (Part.all, r.part)]
     if not reports:
         raise SettingError(f"none of these reports is in the {part} part")
-    coder = make_coder(model, lexicon, actors, None)
+    coder = make_coder(settings)
     if ablations:
         each = {name: measure(reports, variant) for name, variant in variants(coder.settings).items()}
         told = {name: table.figures(found) for name, found in each.items()}
@@ -117,10 +117,6 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
     **{name: (kind, False if name == "undirected" else None) for name, kind in FILTERS.items() if name != "limit"},
     "output": (Output, None),
 }
-sample.__annotations__ = {name: kind for name, (kind, _) in OPTIONS.items()}
-sample.__signature__ = Signature(  # type: ignore[attr-defined]
-    [Parameter(n, Parameter.KEYWORD_ONLY, annotation=kind, default=default) for n, (kind, default) in OPTIONS.items()]
-)
 app.command("sample", help="A sheet of random events to judge by hand; `evaluate` counts it. CSV, or JSONL by -o's name.")(
-    sample
+    with_options(sample, OPTIONS)
 )

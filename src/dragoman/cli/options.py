@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from enum import StrEnum
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, Annotated, Any, get_type_hints
 
 import typer
 
@@ -56,9 +59,6 @@ Day = Annotated[
 ]
 
 
-Model = Annotated[str | None, typer.Option(metavar="NAME", help="An English spaCy pipeline, by package name or path.")]
-
-
 LexiconPaths = Annotated[
     list[Path] | None, typer.Option("--lexicon", metavar="PATH", help="Your own lexicon entries, a file or folder.")
 ]
@@ -72,17 +72,76 @@ Output = Annotated[
 ]
 
 
+class Switch(StrEnum):
+    """A part that can be left out."""
+
+    on = "on"
+    off = "off"
+
+
+CODING: dict[str, tuple[Any, Any]] = {
+    "model": (
+        Annotated[str | None, typer.Option(metavar="NAME", help="An English spaCy pipeline, by package name or path.")],
+        None,
+    ),
+    "lexicon": (LexiconPaths, None),
+    "actors": (ActorPaths, None),
+    "reader": (
+        Annotated[Switch, typer.Option(help="Whether the trained reader is heard beside the lexicon's rules.")],
+        Switch.on,
+    ),
+    "gate": (
+        Annotated[bool, typer.Option("--gate/--no-gate", help="Whether sentences that can tell no event stay unparsed.")],
+        True,
+    ),
+}
+"""The options of every command that codes, with their defaults; together they make its settings."""
+
+
 @app.callback()
 def root() -> None:
     """Dragoman codes news reports into PLOVER 2.0 political events."""
 
 
-def make_settings(model: str | None, lexicon: list[Path] | None, actors: list[Path] | None, day: date | None) -> Any:
+def coding_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of CODING in place of its parameter `settings`, which it gets made of them."""
+    hints = get_type_hints(command, include_extras=True)
+    own = {n: (hints[n], p.default) for n, p in signature(command).parameters.items() if n != "settings"}
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        command(**{name: given[name] for name in own}, settings=make_settings(**{name: given[name] for name in CODING}))
+
+    return with_options(run, own | CODING)
+
+
+def with_options(command: Callable[..., None], options: dict[str, tuple[Any, Any]]) -> Callable[..., None]:
+    """Give a command that takes keywords these parameters: by name, annotation and default, for typer to read."""
+    command.__annotations__ = {name: kind for name, (kind, _) in options.items()}
+    command.__signature__ = Signature(  # type: ignore[attr-defined]
+        [Parameter(n, Parameter.KEYWORD_ONLY, annotation=kind, default=default) for n, (kind, default) in options.items()]
+    )
+    return command
+
+
+def make_settings(
+    model: str | None = None,
+    lexicon: list[Path] | None = None,
+    actors: list[Path] | None = None,
+    reader: Switch = Switch.on,
+    gate: bool = True,
+) -> Any:
     """The settings that the command line's options give."""
     from dragoman.config import Settings
     from dragoman.language import DEFAULT_MODEL
 
-    return Settings(model=model or DEFAULT_MODEL, lexicon=tuple(lexicon or ()), actors=tuple(actors or ()), date=day)
+    return Settings(
+        model=model or DEFAULT_MODEL,
+        lexicon=tuple(lexicon or ()),
+        actors=tuple(actors or ()),
+        gate=gate,
+        reader=reader is Switch.on,
+    )
 
 
 def read_files(files: Iterable[Path], day: date | None, columns: list[str] | None) -> Any:
@@ -93,12 +152,14 @@ def read_files(files: Iterable[Path], day: date | None, columns: list[str] | Non
     return read_reports(files, date=day, columns=parse_columns(columns or ()))
 
 
-def make_coder(model: str | None, lexicon: list[Path] | None, actors: list[Path] | None, day: date | None) -> Any:
-    """A coder with the command line's settings, everything that it needs loaded, and the faults of users' tables told."""
+def make_coder(settings: Any, day: date | None = None) -> Any:
+    """A coder with these settings, everything that it needs loaded, and the faults of users' tables told."""
+    from dataclasses import replace
+
     from dragoman.actors import load_tables
     from dragoman.pipeline import Coder
 
-    coder = Coder(make_settings(model, lexicon, actors, day))
+    coder = Coder(replace(settings, date=day))
     compile_places()
     coder.warm_up()
     print_faults(load_tables(coder.settings.actors).faults, "not used")

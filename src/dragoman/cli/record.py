@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from enum import StrEnum
-from inspect import Parameter, Signature
+from inspect import Parameter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -15,18 +15,17 @@ import typer
 from dragoman.cli.options import (
     LEFT_OUT,
     REPORTS,
-    ActorPaths,
     ColumnNames,
     Day,
-    LexiconPaths,
-    Model,
     Output,
     app,
+    coding_options,
     iso_day,
     make_coder,
     open_output,
     print_skipped,
     read_files,
+    with_options,
 )
 from dragoman.errors import SettingError
 
@@ -34,6 +33,7 @@ NewFiles = Annotated[list[Path] | None, typer.Argument(metavar="FILE", help=REPO
 
 
 @app.command()
+@coding_options
 def build(
     record: Annotated[Path, typer.Option("--record", help="The record, a DuckDB file; made when there is none.")],
     files: NewFiles = None,
@@ -42,9 +42,8 @@ def build(
     ] = False,
     day: Day = None,
     columns: ColumnNames = None,
-    model: Model = None,
-    lexicon: LexiconPaths = None,
-    actors: ActorPaths = None,
+    *,
+    settings: Any,
 ) -> None:
     """Code reports into a record; only what is new is added. Exit status: 0 all in, 1 some left out, 2 usage."""
     from dragoman.record import build as build_record
@@ -54,7 +53,7 @@ def build(
     if not files and not recode:
         raise SettingError("no reports; name files or folders, or give --recode")
     reports = read_files(files, day, columns)
-    coder = make_coder(model, lexicon, actors, day)
+    coder = make_coder(settings, day)
     with progress_bar(files) as bar:
         built = build_record(
             reports,
@@ -134,11 +133,7 @@ def add_question(name: str, help: str, **more: tuple[Any, Any]) -> None:
         ),
         "output": (Output, None),
     }
-    ask.__annotations__ = {option: kind for option, (kind, _) in options.items()}
-    ask.__signature__ = Signature(  # type: ignore[attr-defined]
-        [Parameter(o, Parameter.KEYWORD_ONLY, annotation=kind, default=default) for o, (kind, default) in options.items()]
-    )
-    app.command(name, help=help)(ask)
+    app.command(name, help=help)(with_options(ask, options))
 
 
 add_question("events", "Events of a record, each as a report tells it.")

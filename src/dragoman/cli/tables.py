@@ -17,6 +17,7 @@ from dragoman.cli.options import (
     Output,
     app,
     make_coder,
+    make_settings,
     open_output,
     print_faults,
     print_skipped,
@@ -70,7 +71,7 @@ def lexicon_try(sentence: str, lexicon: LexiconPaths = None) -> None:
     from dragoman.terminal import print_trial
 
     with open_output(None) as out:
-        left_out = print_trial(make_coder(None, lexicon, None, None), sentence, out)
+        left_out = print_trial(make_coder(make_settings(lexicon=lexicon)), sentence, out)
     if left_out:
         print_skipped(left_out)
         raise typer.Exit(LEFT_OUT)

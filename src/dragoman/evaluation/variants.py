@@ -68,6 +68,9 @@ class WordsAlone:
     def entities(self, sentence: int, token: int) -> tuple[Entity, ...]:
         return tuple(dict.fromkeys(map(self.alone, self.inner.entities(sentence, token))))
 
+    def where(self, sentence: int, token: int) -> tuple[str | None, str]:
+        return self.inner.where(sentence, token)
+
     def mentions_in(self, sentence: int) -> list[Entity]:
         return [e for e in map(self.alone, self.inner.mentions_in(sentence)) if e.code or e.sector]
 

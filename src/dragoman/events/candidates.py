@@ -19,7 +19,7 @@ OTHER_STORY = frozenset({"relcl", "advcl", "parataxis"})
 class Candidate:
     """A match that stands, with the match coded inside its content, if any.
 
-    `heard`: what the reader says of it. `somebody`: tokens that the reader takes for those who act, whatever our tables know.
+    `heard`: what the reader says of it. `somebody`: tokens that the reader takes for those who act, known or not.
     """
 
     match: Match

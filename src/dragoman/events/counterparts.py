@@ -19,9 +19,8 @@ FARTHEST = 6
 """Sentences that an answer or a nameless doer is followed back."""
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "its", "his", "her", "their"})
 OPPOSING = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SANCTION"})
-"""Of these the codebook's own examples always have a recipient: where none is told, the other side of the quarrel is meant."""
-SHARING = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SANCTION"})
-"""Verbal conflict: "condemned the raid and demanded an end" are said to the same one."""
+"""The codebook's examples of these always have a recipient: where none is told, the other side of the quarrel is meant. Two
+in one sentence are said to the same one: "condemned the raid and demanded an end"."""
 
 
 @cache
@@ -68,9 +67,9 @@ def owners_of_deed(s: Sentence, token: int, actors: Iterable[Entity], told: list
 def answered(event: Event, told: list[Event]) -> list[Entity]:
     """Whom an event without recipient is meant for: who did something to its actor before that it can be the answer to."""
     for other in near(told, event.sentence):
-        if other.event[0] in answers().get(event.event[0], ()) and is_on(event.actor, other.recipient):
-            if not is_on(event.actor, other.actor) and codes(other.actor):
-                return [with_reason(a, f"answers {other.trigger_text!r}") for a in other.actor if a.code]
+        is_answer = other.event[0] in answers().get(event.event[0], ()) and is_on(event.actor, other.recipient)
+        if is_answer and not is_on(event.actor, other.actor) and codes(other.actor):
+            return [with_reason(a, f"answers {other.trigger_text!r}") for a in other.actor if a.code]
     return []
 
 
@@ -88,10 +87,10 @@ def opposed(event: Event, told: list[Event]) -> list[Entity]:
 
 def shared(event: Event, told: list[Event]) -> list[Entity]:
     """Whom the same actor addresses in the same sentence with other words."""
-    if event.event[0] not in SHARING:
+    if event.event[0] not in OPPOSING:
         return []
     for other in (e for e in told if e.sentence == event.sentence):
-        if other.event[0] in SHARING and codes(other.actor) == codes(event.actor) and codes(other.recipient):
+        if other.event[0] in OPPOSING and codes(other.actor) == codes(event.actor) and codes(other.recipient):
             return [with_reason(r, f"as of {other.trigger_text!r}") for r in other.recipient if r.code]
     return []
 
@@ -141,7 +140,7 @@ def with_reason(entity: Entity, how: str) -> Entity:
 def with_counterparts(event: Event, match: Match, told: list[Event]) -> Event:
     """The event with the recipients that the report tells around it, where its own clause names none or only a deed.
 
-    `told`: the events before it, and those of its sentence. A deed's name gives way to whoever did it ("condemned the raid").
+    `told`: the events before it, and those of its sentence. A deed's name gives way to its doer ("condemned the raid").
     """
     s, open_ = match.sentence, not codes(event.recipient)
     if not open_ or event.mutual or len(event.actor) > 1 or event.event[0] not in answers():

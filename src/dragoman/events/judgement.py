@@ -161,7 +161,8 @@ class Judge:
         """Who acts, how they were found, and how many of them are told as the ones who began it (first in the list)."""
         category = match.entry.category
         found = [
-            self.who_acts(token, s, category) or (self.people(token, s) if token in somebody else []) for token in match.actors
+            self.who_acts(token, s, category) or (self.people(token, s) if token in somebody else [])
+            for token in match.actors
         ]
         first = found[0] if found and match.has_subject else []
         how = "the pattern's actor"

@@ -126,9 +126,9 @@ def proposed(proposal: Proposal, tokens: list[int], s: Sentence, matcher: Matche
     seen = set(parties(s, proposal.actors))
     match.recipients = parties(s, proposal.recipients)
     subject = deep_subject(s, trigger, matcher.control) if verb else noun_owner(s, trigger, matcher.control)
-    if subject is not None and subject not in match.recipients and subject not in tokens:
-        if not seen or seen & {subject, *conjuncts(s, subject)} or matcher.discourse.entity(s.index, subject).is_actor:
-            match.actors = [subject]
+    if subject is not None and subject not in (*match.recipients, *tokens):
+        acts = not seen or seen & {subject, *conjuncts(s, subject)} or matcher.discourse.entity(s.index, subject).is_actor
+        match.actors = [subject] if acts else []
     match.actors = match.actors or sorted(seen)
     match.recipients = [t for t in match.recipients if t not in match.actors]
     if verb and not match.recipients:

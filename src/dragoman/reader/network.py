@@ -9,21 +9,19 @@ import json
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dragoman.errors import SettingError
 from dragoman.reader.reading import Proposal, Reading, Span
 from dragoman.tables import data_path
 
-if TYPE_CHECKING:
-    import numpy as np
-
 NONE = "NONE"
 HEARD = 0.15
 """Share of all categories together from which a word piece may tell an event."""
 TAKES_PART = 0.5
-"""Share from which a mode, a mark or a party is told."""
-AT_ONCE = 16
+"""Share from which a mark or a party is told."""
+MODE = 0.4
+"""Share from which a mode is told."""
 
 
 class Reader:
@@ -39,9 +37,13 @@ class Reader:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
             options.log_severity_level = 3
-            self._session = onnxruntime.InferenceSession(str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
+            )
         except Exception as error:  # whatever the libraries raise: the rules go on without it
-            raise SettingError(f"the reader cannot be loaded ({' '.join(str(error).split())[:200]})", source=str(folder)) from error
+            raise SettingError(
+                f"the reader cannot be loaded ({' '.join(str(error).split())[:200]})", source=str(folder)
+            ) from error
         self.categories: list[str] = labels["categories"]
         self.modes: list[str] = labels["modes"]
         self.marks: list[str] = labels["marks"]
@@ -49,25 +51,18 @@ class Reader:
         self._tokenizer.enable_truncation(labels["longest"])
 
     def read(self, sentences: Sequence[tuple[str, int]]) -> list[Reading]:
-        """A Reading for each (text, offset of its first character in the report)."""
-        coded = self._tokenizer.encode_batch([text for text, _ in sentences])
-        order = sorted(range(len(coded)), key=lambda i: len(coded[i].ids))
-        readings = [Reading() for _ in coded]
-        for first in range(0, len(order), AT_ONCE):
-            some = order[first : first + AT_ONCE]
-            for i, outputs in zip(some, self._run([coded[i].ids for i in some]), strict=True):
-                readings[i] = self._reading(coded[i].offsets, sentences[i][1], *outputs)
-        return readings
+        """A Reading for each (text, offset of its first character in the report).
 
-    def _run(self, ids: list[list[int]]) -> Iterable[tuple[np.ndarray, ...]]:
+        One at a time: the int8 network scales a batch as a whole, and a sentence must not be read otherwise for its company.
+        """
         import numpy as np
 
-        pieces = np.zeros((len(ids), max(map(len, ids))), dtype=np.int64)
-        mask = np.zeros_like(pieces)
-        for n, own in enumerate(ids):
-            pieces[n, : len(own)] = own
-            mask[n, : len(own)] = 1
-        return zip(*self._session.run(None, {"pieces": pieces, "mask": mask}), strict=True)
+        readings = []
+        for (_, at), coded in zip(sentences, self._tokenizer.encode_batch([text for text, _ in sentences]), strict=True):
+            pieces = np.array([coded.ids], dtype=np.int64)
+            outputs = self._session.run(None, {"pieces": pieces, "mask": np.ones_like(pieces)})
+            readings.append(self._reading(coded.offsets, at, *(output[0] for output in outputs)))
+        return readings
 
     def _reading(self, offsets: list[Span], at: int, category: Any, modes: Any, marks: Any, roles: Any) -> Reading:
         import numpy as np
@@ -84,7 +79,8 @@ class Reader:
         for pieces in _runs(heard.tolist(), shares[:, 1:].argmax(-1).tolist()):
             c = int(shares[pieces, 1:].mean(0).argmax()) + 1
             name = self.categories[c]
-            own_modes = [m for m in np.flatnonzero(_sigmoid(modes[pieces].mean(0)) > TAKES_PART).tolist()]
+            mode_shares = _sigmoid(modes[pieces].mean(0))
+            own_modes = [n for n, mode in enumerate(self.modes) if mode.startswith(name + "/") and mode_shares[n] > MODE]
             parties = _sigmoid(roles[pieces, :size].mean(0)) * real[:, None]
             reading.proposals.append(
                 Proposal(
@@ -92,8 +88,10 @@ class Reader:
                     share=float(shares[pieces, c].max()),
                     start=offsets[pieces[0]][0] + at,
                     end=offsets[pieces[-1]][1] + at,
-                    modes=tuple(m.split("/")[1] for m in (self.modes[n] for n in own_modes) if m.startswith(name + "/")),
-                    marks=tuple(self.marks[m] for m in np.flatnonzero(_sigmoid(marks[pieces].mean(0)) > TAKES_PART).tolist()),
+                    modes=tuple(self.modes[n].split("/")[1] for n in own_modes),
+                    marks=tuple(
+                        self.marks[m] for m in np.flatnonzero(_sigmoid(marks[pieces].mean(0)) > TAKES_PART).tolist()
+                    ),
                     actors=_spans(parties[:, 0], offsets, at),
                     recipients=_spans(parties[:, 1], offsets, at),
                 )
