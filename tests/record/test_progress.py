@@ -19,8 +19,8 @@ LINES = b'{"text": "a"}\n' * 5
     [
         ("a.txt", b"one\ntwo\n", 1),
         ("a.jsonl", LINES, 5),
-        ("a.csv.gz", gzip.compress(b"id,text\n" + b"1,a\n" * 4), 5),
-        ("a.jsonl.gz", gzip.compress(LINES)[:-9], 1),
+        ("a.csv.gz", gzip.compress(b"id,text\n" + b"1,a\n" * 4, mtime=0), 5),
+        ("a.jsonl.gz", gzip.compress(LINES, mtime=0)[:-9], 1),
         ("a.jsonl.gz", b"no gzip", 1),
         ("a.warc", b"WARC/1.0\r\nWARC-Target-URI: x\r\n" * 3, 3),
         ("a.rss", b"<title/>" + b"<item><title/></item>" * 3, 4),
