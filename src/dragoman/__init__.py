@@ -47,7 +47,7 @@ _HOMES = {
     "Record": "record",
     "build": "record",
     "read_reports": "reports",
-    "relate": "relate",
+    "relate": "relations",
 }
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from dragoman.model import Report, Skipped
     from dragoman.pipeline import Coded, Coder, code, to_arrow
     from dragoman.record import Record, build
-    from dragoman.relate import relate
+    from dragoman.relations import relate
     from dragoman.reports import read_reports
 
 

@@ -22,7 +22,7 @@ from dragoman.gate import Gate
 from dragoman.identity import settle_identity
 from dragoman.language import load_lemmas, load_model, parse
 from dragoman.model import Damage, Document, Event, Place, Report, Skipped, Statement, TimeExpression
-from dragoman.reader import Reader, load_reader
+from dragoman.reader import Reader, find_reader
 from dragoman.reports import admit, prepare, report_day
 from dragoman.status.attribution import find_statements
 from dragoman.status.conditions import find_conditions
@@ -114,10 +114,15 @@ class Coder:
         check(self.steps)
 
     def warm_up(self) -> None:
-        """Load the parser and all tables now, so that faults in them show before the first report."""
+        """Load the parser, all tables and the reader now, so that faults in them show before the first report.
+
+        A reader that cannot be loaded costs a warning and no run: `settings.reader` says from then on that it is not heard.
+        """
         load_model(self.settings.model)
         lexicon.load(self.settings.lexicon)
         load_tables(self.settings.actors)
+        if self.reader is None:
+            self.settings = replace(self.settings, reader=False)
 
     @cached_property
     def gate(self) -> Gate:
@@ -127,8 +132,8 @@ class Coder:
 
     @cached_property
     def reader(self) -> Reader | None:
-        """The small trained model beside the rules; None where the settings leave it out."""
-        return load_reader() if self.settings.reader else None
+        """The small trained model beside the rules; None where the settings leave it out, or where it cannot be loaded."""
+        return find_reader(self.settings.reader)
 
     def _steps(self) -> tuple[Step, ...]:
         settings = self.settings

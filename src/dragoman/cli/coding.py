@@ -134,8 +134,8 @@ def relate(
     settings: Any,
 ) -> None:
     """Print `uid<TAB>category<TAB>score<TAB>rule` for sentences with a marked actor and recipient: always a best answer."""
-    from dragoman.relate import read_pairs
-    from dragoman.relate import relate as relate_pairs
+    from dragoman.relations import read_pairs
+    from dragoman.relations import relate as relate_pairs
 
     with open_output(output) as out:
         for relation in relate_pairs(read_pairs(file), settings):

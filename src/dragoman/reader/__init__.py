@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__all__ = ["Proposal", "Reader", "Reading", "load_reader"]
+__all__ = ["Proposal", "Reader", "Reading", "find_reader", "load_reader"]
 
-_HOMES = {"Proposal": "reading", "Reading": "reading", "Reader": "network", "load_reader": "network"}
+_HOMES = {
+    "Proposal": "reading",
+    "Reading": "reading",
+    "Reader": "network",
+    "find_reader": "network",
+    "load_reader": "network",
+}
 
 if TYPE_CHECKING:
-    from dragoman.reader.network import Reader, load_reader
+    from dragoman.reader.network import Reader, find_reader, load_reader
     from dragoman.reader.reading import Proposal, Reading
 
 

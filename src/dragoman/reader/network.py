@@ -6,8 +6,10 @@ The model lies in data/reader: `reader.onnx` (int8), `tokenizer.json` and `label
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,8 @@ from dragoman.errors import SettingError
 from dragoman.reader.reading import Proposal, Reading, Span
 from dragoman.tables import data_path
 
-NONE = "NONE"
+READ = ["category", "modes", "marks", "roles"]
+logger = logging.getLogger(__name__)
 HEARD = 0.15
 """Share of all categories together from which a word piece may tell an event."""
 TAKES_PART = 0.5
@@ -33,6 +36,7 @@ class Reader:
             from tokenizers import Tokenizer
 
             labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+            check(folder, labels["sha256"])
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -40,13 +44,14 @@ class Reader:
             self._session = onnxruntime.InferenceSession(
                 str(folder / "reader.onnx"), options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # whatever the libraries raise: the rules go on without it
-            raise SettingError(
-                f"the reader cannot be loaded ({' '.join(str(error).split())[:200]})", source=str(folder)
-            ) from error
+        except Exception as error:  # whatever the libraries raise: the rules can go on without it
+            reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            advice = "install dragoman again, or say --reader off"
+            raise SettingError(f"the reader cannot be loaded ({reason}); {advice}", source=str(folder)) from error
         self.categories: list[str] = labels["categories"]
         self.modes: list[str] = labels["modes"]
         self.marks: list[str] = labels["marks"]
+        self._markers = [labels["markers"][role] for role in ("actor", "recipient")]
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(labels["longest"])
 
@@ -60,9 +65,26 @@ class Reader:
         readings = []
         for (_, at), coded in zip(sentences, self._tokenizer.encode_batch([text for text, _ in sentences]), strict=True):
             pieces = np.array([coded.ids], dtype=np.int64)
-            outputs = self._session.run(None, {"pieces": pieces, "mask": np.ones_like(pieces)})
+            outputs = self._session.run(READ, {"pieces": pieces, "mask": np.ones_like(pieces)})
             readings.append(self._reading(coded.offsets, at, *(output[0] for output in outputs)))
         return readings
+
+    def between(self, text: str, actor: Sequence[Span], recipient: Sequence[Span]) -> dict[str, float]:
+        """The share (0 to 1) of each category of what the marked actor does to the marked recipient; NONE is left out."""
+        import numpy as np
+
+        coded = self._tokenizer.encode(text)
+        pieces = list(coded.ids)
+        edges = [
+            (edge, i) for i, spans in enumerate((actor, recipient)) for span in spans for edge in _edges(span, coded.offsets)
+        ]
+        for (place, marker), i in sorted(edges, reverse=True):
+            pieces.insert(place, self._markers[i][marker])
+        ids = np.array([pieces], dtype=np.int64)
+        [told] = self._session.run(["pair"], {"pieces": ids, "mask": np.ones_like(ids)})
+        shares = np.exp(told[0] - told[0].max())
+        shares /= shares[1:].sum()
+        return {category: float(share) for category, share in zip(self.categories[1:], shares[1:], strict=True)}
 
     def _reading(self, offsets: list[Span], at: int, category: Any, modes: Any, marks: Any, roles: Any) -> Reading:
         import numpy as np
@@ -99,10 +121,25 @@ class Reader:
         return reading
 
 
+def check(folder: Path, pinned: Mapping[str, str]) -> None:
+    """Raise ValueError when a file of the model is not the one that was trained."""
+    for name, hash_ in pinned.items():
+        if sha256((folder / name).read_bytes()).hexdigest() != hash_:
+            raise ValueError(f"{name} is not the file that labels.json names: it was altered or cut short")
+
+
 def _sigmoid(x: Any) -> Any:
     import numpy as np
 
     return 1 / (1 + np.exp(-x))
+
+
+def _edges(span: Span, offsets: list[Span]) -> Iterator[tuple[int, int]]:
+    """(piece before which a marker stands, 0 for the first marker and 1 for the last) of a marked party."""
+    inside = [i for i, (start, end) in enumerate(offsets) if start < end and start < span[1] and span[0] < end]
+    if inside:
+        yield inside[0], 0
+        yield inside[-1] + 1, 1
 
 
 def _runs(pieces: list[int], best: list[int]) -> Iterable[list[int]]:
@@ -129,6 +166,17 @@ def _spans(shares: Any, offsets: list[Span], at: int) -> tuple[Span, ...]:
                 found.append([offsets[i][0] + at, offsets[i][1] + at])
             last = i
     return tuple((start, end) for start, end in found)
+
+
+def find_reader(wanted: bool) -> Reader | None:
+    """Our reader; None where it is not wanted, or where it cannot be loaded, which is told once by a warning."""
+    if not wanted:
+        return None
+    try:
+        return load_reader()
+    except SettingError as error:
+        logger.warning("the rules go on alone: %s", error)
+        return None
 
 
 @lru_cache(maxsize=2)

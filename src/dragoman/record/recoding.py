@@ -66,7 +66,7 @@ def outdated_runs(database: Database, run: int) -> dict[int, tuple[str, str] | N
     found: dict[int, tuple[str, str] | None] = {}
     for number, (other_coder, other_settings, other_tables) in runs.items():
         old, new = _searched(other_tables), _searched(tables)
-        if (coder, _model(settings), _rooms(tables)) != (other_coder, _model(other_settings), _rooms(other_tables)):
+        if (coder, _parts(settings), _rooms(tables)) != (other_coder, _parts(other_settings), _rooms(other_tables)):
             found[number] = None
         elif old != new:
             found[number] = old, new
@@ -107,8 +107,10 @@ def _changes(database: Database, old: str, new: str) -> Changes:
         return find_changes(before, after)
 
 
-def _model(settings: str) -> Any:
-    return orjson.loads(settings).get("model")
+def _parts(settings: str) -> tuple[Any, ...]:
+    """The settings that bear on every report: parser, reader, gate. What a record does not name was not there."""
+    told = orjson.loads(settings)
+    return told.get("model"), told.get("reader", False), told.get("gate", False)
 
 
 def _searched(tables: str) -> str:

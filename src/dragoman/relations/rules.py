@@ -1,140 +1,38 @@
-"""The category between a marked actor and a marked recipient of one sentence: always a best answer, with a score.
-
-Input rows are those of the PLV data: `uid`, `sentence`, `marked_sentence` (`<s>…</s>`, `<t>…</t>`), `source`, `target`.
-"""
+"""What the rules say of a marked pair: the candidate whose roles fit the marks, else what the words most often tell."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from dragoman import lexicon
-from dragoman.actors import load_tables, read_discourse
-from dragoman.config import Settings
-from dragoman.errors import TableError
 from dragoman.events.candidates import Candidate, propose
 from dragoman.events.fitting import Match
 from dragoman.events.judgement import modes_of
 from dragoman.events.matching import Matcher
-from dragoman.language import parse
 from dragoman.lexicon import NONE, Entry, Lexicon
-from dragoman.model import Discourse, Document, Entity, Report, Segment, Sentence
+from dragoman.model import Document, Sentence
 from dragoman.ontology import categories
-from dragoman.status.conditions import find_conditions
+from dragoman.relations.pairs import Pair, Spans, within
 from dragoman.status.marks import read_marks
 from dragoman.status.precedence import apply
-from dragoman.status.times import find_times
-from dragoman.syntax import bare_entity, own_subject, subtree
+from dragoman.syntax import own_subject, subtree
 
-COLUMNS = ("uid", "sentence", "marked_sentence", "source", "target")
-MARK = re.compile(r"</?[st]>")
-BATCH = 64
 MAIN_LINE = frozenset({"ccomp", "xcomp", "conj", "dobj"})
 DEEDS = frozenset({"ASSAULT", "COERCE"})
 """What is told of somebody else as done is an accusation of it."""
 BLAME_FIT = 0.6
 NAMING = frozenset({"compound", "poss", "amod", "conj", "appos", "nmod"})
-Spans = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One row: the sentence without its marks, and where source and target stand in it (nowhere, once or oftener)."""
-
-    uid: str
-    text: str
-    source: Spans
-    target: Spans
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """The answer for one pair. `score` 0 to 1: how well an entry's roles fit the marks; `rule`: that entry, if any."""
+    """The answer for one pair. `score` 0 to 1: how well an entry's roles fit the marks, or the reader's share; `rule`: that
+    entry, or reader.CATEGORY where the reader's voice decided; None where nobody knew.
+    """
 
     uid: str
     category: str
     score: float
     rule: str | None
-
-
-def read_pairs(path: Path) -> Iterator[Pair]:
-    """The pairs of a tab-separated file. Raises TableError naming file and line."""
-    from dragoman.tables import read_table
-
-    for number, row in read_table(path, COLUMNS):
-        try:
-            yield read_marked(row["uid"], row["marked_sentence"])
-        except ValueError as error:
-            raise TableError(str(error), source=str(path), place=f"line {number}") from error
-
-
-def read_marked(uid: str, marked: str) -> Pair:
-    """A pair from a sentence with `<s>` and `<t>` marks. Raises ValueError when a mark is not closed."""
-    edges: dict[str, list[int]] = {"s": [], "t": []}
-    text, last = "", 0
-    for mark in MARK.finditer(marked):
-        text += marked[last : mark.start()]
-        edges[mark.group()[-2]].append(len(text))
-        last = mark.end()
-    text += marked[last:]
-    if any(len(found) % 2 for found in edges.values()):
-        raise ValueError("a mark <s> or <t> is opened and not closed")
-    source, target = (tuple(zip(e[::2], e[1::2], strict=True)) for e in edges.values())
-    return Pair(uid, text, source, target)
-
-
-class MarkedDiscourse:
-    """The report's discourse, but whoever is marked counts as an actor even when no table knows them."""
-
-    def __init__(self, inner: Discourse, document: Document, pair: Pair) -> None:
-        self.inner = inner
-        self.document = document
-        self.pair = pair
-
-    def entity(self, sentence: int, token: int) -> Entity:
-        found = self.inner.entity(sentence, token)
-        if not found.is_actor and self.is_marked(sentence, token):
-            bare = bare_entity(self.document.sentences[sentence], token, self.document.report.text)
-            return Entity(bare.entity_text, bare.start, bare.end, kind="organisation", found_by="marked")
-        return found
-
-    def entities(self, sentence: int, token: int) -> tuple[Entity, ...]:
-        return self.inner.entities(sentence, token)
-
-    def where(self, sentence: int, token: int) -> tuple[str | None, str]:
-        return self.inner.where(sentence, token)
-
-    def mentions_in(self, sentence: int) -> list[Entity]:
-        return self.inner.mentions_in(sentence)
-
-    def is_marked(self, sentence: int, token: int) -> bool:
-        return within(self.document.sentences[sentence], token, self.pair.source + self.pair.target)
-
-
-def relate(pairs: Iterable[Pair], settings: Settings | None = None) -> Iterator[Relation]:
-    """The best category for each pair, in order."""
-    settings = settings or Settings()
-    words = lexicon.load(settings.lexicon)
-    batch: list[Pair] = []
-    for pair in pairs:
-        batch.append(pair)
-        if len(batch) == BATCH:
-            yield from _relate_batch(batch, words, settings)
-            batch = []
-    yield from _relate_batch(batch, words, settings)
-
-
-def _relate_batch(pairs: list[Pair], words: Lexicon, settings: Settings) -> Iterator[Relation]:
-    documents = [Document(Report(text=p.text, id=p.uid), segments=[Segment(0, len(p.text))]) for p in pairs]
-    parse(documents, settings.model, is_common=words.knows)
-    for pair, document in zip(pairs, documents, strict=True):
-        document.times = find_times(document)
-        inner = read_discourse(document, load_tables(settings.actors))
-        document.discourse = MarkedDiscourse(inner, document, pair)
-        document.conditions = find_conditions(document)
-        yield best(pair, document, words)
 
 
 def best(pair: Pair, document: Document, words: Lexicon) -> Relation:
@@ -224,11 +122,6 @@ def touches(s: Sentence, tokens: list[int], span: Spans) -> bool:
             if s.dep[c] == "prep" and any(within(s, g, span) for g in s.children[c]):
                 return True
     return False
-
-
-def within(s: Sentence, token: int, spans: Spans) -> bool:
-    """Whether the token stands inside one of the marked stretches."""
-    return any(a <= s.start_of[token] and s.end_of[token] <= b for a, b in spans)
 
 
 def by_words(pair: Pair, document: Document, matcher: Matcher) -> Match | None:
