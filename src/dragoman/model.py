@@ -7,6 +7,7 @@ Token indexes count within one `Sentence`.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -331,4 +332,5 @@ class Document:
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The parsed sentence that holds the character offset, None between sentences."""
-        return next((s for s in self.sentences if s.start <= offset < s.end), None)
+        before = bisect_right(self.sentences, offset, key=lambda s: s.start)
+        return self.sentences[before - 1] if before and offset < self.sentences[before - 1].end else None

@@ -132,11 +132,8 @@ def _names(text: str, words: list[_Word], persons: set[str], sure: set[str]) -> 
     for left, right in pairwise(found):
         if text[left.end : right.start] in (", ", " (") and right.start - left.end <= 2:
             left.inside = tuple(e for e in right.entries if e.kind in ("region", "country", "county"))
-    for name in reversed(found):
-        if not name.inside:
-            continue
-        follower = next((n for n in found if n.start > name.end and n.start - name.end <= 2), None)
-        if follower is not None and follower.inside:
+    for name, follower in reversed(list(pairwise(found))):
+        if name.inside and follower.inside and 0 < follower.start - name.end <= 2:
             name.inside = tuple(e for e in name.inside if any(_holds(o, e) for o in follower.inside)) or name.inside
     return found
 
