@@ -14,6 +14,7 @@ import dragoman
 HOME = Path(dragoman.__file__).parent
 ORDER = [
     "errors",
+    "budget",
     "model",
     "tables",
     "ontology",

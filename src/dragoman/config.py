@@ -7,20 +7,24 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dragoman.budget import REPORT_SECONDS
 from dragoman.language import DEFAULT_MODEL
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far packed input is unpacked: beyond this it is taken for a decompression bomb and left out.
+    """What one input may cost; what goes beyond is left out with its reason.
 
-    `unpacked_bytes`: of one file. `unpacked_ratio`: bytes out for a byte in, looked at once a file has given
-    `unpacked_free` bytes. News packs to a fifth or a tenth; a bomb to a thousandth and less.
+    `unpacked_bytes`: of one packed file. `unpacked_ratio`: bytes out for a byte in, looked at once a file has given
+    `unpacked_free` bytes. News packs to a fifth or a tenth; a bomb to a thousandth and less. `report_seconds`: time of
+    the processor for a report of up to 100,000 characters (budget.py), in reading its page and again in coding it; news of
+    that length takes some five.
     """
 
     unpacked_bytes: int = 1 << 38
     unpacked_ratio: int = 250
     unpacked_free: int = 1 << 24
+    report_seconds: float = REPORT_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,6 +228,8 @@ class PatternReader:
         negated = tokens[0] == "not"
         if negated:
             tokens.pop(0)
+        if not tokens:
+            raise ValueError("no verb behind `not`")
         before: list[str] = []
         while tokens[0].endswith("ly") and len(tokens) > 1 and tokens[1].isalpha() and self.is_verb_like(tokens[1]):
             before.append(tokens.pop(0))

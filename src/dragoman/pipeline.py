@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,9 +11,10 @@ from typing import Any
 
 from dragoman import lexicon
 from dragoman.actors import load_tables, read_discourse
+from dragoman.budget import Spent, at_most, seconds_for
 from dragoman.claims import settle_claims
 from dragoman.confidence import settle_confidence
-from dragoman.config import Settings
+from dragoman.config import Limits, Settings
 from dragoman.damage import find_damage
 from dragoman.errors import ReportError, SettingError, TableError
 from dragoman.events.judgement import find_events
@@ -106,8 +108,9 @@ class Coder:
     ('COERCE',)
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, limits: Limits | None = None) -> None:
         self.settings = settings or Settings()
+        self.limits = limits or Limits()
         if self.settings.batch_size < 1:
             raise SettingError(f"batch_size is {self.settings.batch_size}; it must be 1 or more")
         self.steps = self._steps()
@@ -209,26 +212,35 @@ class Coder:
             return Skipped(report.id, error.place, error.code, error.message)
 
     def _run(self, documents: list[Document]) -> dict[int, Skipped]:
-        """Walk the batch through the rooms; a report that breaks a room is set aside and the others go on."""
+        """Walk the batch through the rooms; a report that breaks a room or stays too long is set aside, the others go on."""
         faults: dict[int, Skipped] = {}
+        left = {id(d): seconds_for(len(d.report.text), self.limits.report_seconds) for d in documents}
         for step in self.steps:
             going = [d for d in documents if id(d) not in faults]
             try:
                 if step.run_all is not None:
-                    step.run_all(going)
+                    with at_most(max((left[id(d)] for d in going), default=1.0)):
+                        step.run_all(going)
                     continue
             except (SettingError, TableError):
                 raise
-            except Exception:  # one report's fault must not cost the batch: the walk below finds which it is
+            except (Exception, Spent):  # one report's fault must not cost the batch: the walk below finds which it is
                 pass
             for document in going:
+                begun = time.process_time()
                 try:
-                    step.run(document)
+                    with at_most(left[id(document)]):
+                        step.run(document)
                 except (SettingError, TableError):
                     raise
+                except Spent:
+                    seconds = seconds_for(len(document.report.text), self.limits.report_seconds)
+                    reason = f"more than {seconds:.0f} s of work on it, last in the {step.name} step"
+                    faults[id(document)] = Skipped(document.report.id, None, "too-slow", reason)
                 except Exception as error:
                     reason = f"the {step.name} step failed: {type(error).__name__}: {error}"
                     faults[id(document)] = Skipped(document.report.id, None, "coder-fault", " ".join(reason.split()))
+                left[id(document)] -= time.process_time() - begun
         return faults
 
 

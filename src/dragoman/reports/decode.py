@@ -29,6 +29,8 @@ SIGNATURES = {
     b"{\\rtf": "an RTF document",
     b"\xd0\xcf\x11\xe0": "an old office document",
 }
+NO_CHARSETS = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape", "utf_7"})
+"""Codecs of Python's that no page or feed is written in, and that hostile ones name: two take hours for a long text."""
 CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\r\x0b\x0c\x1b\x1c\x1d\x1e\x1f")
 TOLERATED_CONTROLS = 0.02
 
@@ -83,9 +85,10 @@ def _unmarked(data: bytes, source: str, declared: str | None) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         broken = error
-    if declared and declared.lower() not in ("utf-8", "utf8"):
+    if declared:
         try:
-            return data.decode(declared)
+            if codecs.lookup(declared).name.replace("-", "_") not in NO_CHARSETS | {"utf_8"}:
+                return data.decode(declared)
         except (LookupError, ValueError):
             pass  # no encoding that Python knows, or not the one it is in
     mended = data.decode("utf-8", errors="replace")

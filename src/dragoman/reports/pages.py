@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dragoman.budget import REPORT_SECONDS, Spent, at_most, seconds_for
 from dragoman.errors import ReportError
 
 HTML_START = re.compile(
@@ -28,21 +29,25 @@ def is_html(text: str) -> bool:
     return HTML_START.match(text[:4000]) is not None
 
 
-def read_page(html: str, source: str) -> Page:
+def read_page(html: str, source: str, seconds: float = REPORT_SECONDS) -> Page:
     """The article of a page: one paragraph a line, the headline first and set off by a blank line.
 
-    Raises ReportError (`no-text`) when the page holds no article.
+    `seconds`: what a page of ordinary length may take. Raises ReportError: `no-text` when the page holds no article,
+    `too-slow`.
     """
     import trafilatura
 
     try:
-        found = trafilatura.bare_extraction(
-            html,
-            with_metadata=True,
-            include_comments=False,
-            include_tables=False,
-            date_extraction_params={"original_date": True, "extensive_search": False},
-        )
+        with at_most(seconds_for(len(html), seconds)):
+            found = trafilatura.bare_extraction(
+                html,
+                with_metadata=True,
+                include_comments=False,
+                include_tables=False,
+                date_extraction_params={"original_date": True, "extensive_search": False},
+            )
+    except Spent:
+        raise ReportError("the page takes too long to read", code="too-slow", source=source) from None
     except Exception as error:  # what a malformed page can raise inside the extractor is not ours to enumerate
         raise ReportError(f"the page cannot be read ({type(error).__name__})", code="no-text", source=source) from error
     # bare_extraction is typed to return a dict as well, for a setting that is not used here

@@ -103,16 +103,16 @@ def _read(stream: IO[bytes], source: str, columns: Columns, limits: Limits) -> F
         stream.seek(0)
         yield from read_parquet(stream, source, stem, columns, limits)
     else:
-        yield _read_text(content, source, stem, kind)
+        yield _read_text(content, source, stem, kind, limits)
 
 
-def _read_text(stream: Ahead, source: str, stem: str, kind: str) -> Draft:
+def _read_text(stream: Ahead, source: str, stem: str, kind: str, limits: Limits) -> Draft:
     """A report that is all of a file."""
     text = decode(stream.read(LONGEST_BYTES + 1), source)
     if not text.strip():
         raise ReportError("holds no text", code="empty", source=source)
     if kind == "html" or is_html(text):
-        page = read_page(text, source)
+        page = read_page(text, source, limits.report_seconds)
         report = Report(page.text, stem, title=page.title, publication=page.publication, url=page.url)
         return Draft(report, date=page.date, date_source="page")
     return Draft(Report(text, stem))
@@ -146,7 +146,7 @@ def _dated(draft: Draft, source: str, option: dt.date | None) -> Iterator[Report
     try:
         report = replace(report, date=report_day(draft.date), date_source=draft.date_source)
     except ReportError as error:
-        yield Skipped(source, draft.place, error.code, f"{error.message}; report {report.id} is read without it")
+        yield Skipped(source, draft.place, error.code, _line(f"{error.message}; report {report.id} is read without it"))
     try:
         yield admit(report, draft.captured or option, "capture" if draft.captured else "option")
     except ReportError as error:
@@ -154,4 +154,9 @@ def _dated(draft: Draft, source: str, option: dt.date | None) -> Iterator[Report
 
 
 def _skipped(error: ReportError, source: str, place: str | None) -> Skipped:
-    return Skipped(source, error.place or place, error.code, error.message)
+    return Skipped(source, error.place or place, error.code, _line(error.message))
+
+
+def _line(reason: str) -> str:
+    """The reason on one line: what it quotes of a file may hold anything, orders to a terminal too."""
+    return " ".join("".join(c if c.isprintable() else " " for c in reason).split())

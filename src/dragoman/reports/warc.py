@@ -181,7 +181,7 @@ def _draft(record: Record, name: str, place: str, limits: Limits) -> Draft | Non
     url = headers.get("warc-target-uri", "").strip("<> ") or None
     captured = _day(headers.get("warc-date", ""))
     if _mime(about) in PAGES or is_html(text):
-        page = read_page(text, "")
+        page = read_page(text, "", limits.report_seconds)
         report = Report(page.text, name, None, page.title, page.publication, url or page.url)
         return Draft(report, place, page.date, "page", captured)
     return Draft(Report(text, name, url=url), place, captured=captured)
