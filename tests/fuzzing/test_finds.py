@@ -39,9 +39,7 @@ def test_what_is_made_up_does_no_harm(name: str, data: bytes) -> None:
     TARGETS[name](data)
 
 
-WORDS = (
-    "Kenya police arrested said if not ( ) , . Friday two Goma, who the and of will U.S. 's 1 killed to army March".split()
-)
+WORDS = "Kenya police arrested said if not ( ) , . Friday two Goma, who the and of will U.S. 's 1 killed to army".split()  # noqa: SIM905
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
