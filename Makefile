@@ -1,9 +1,10 @@
 # The two commands of the README: `make demo` and `make test`. Needs Python 3.11 or newer and nothing else.
 PYTHON ?= python3
 VENV := .venv
+TRAINING := .venv-training
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint requirements calibration screenshots clean
+.PHONY: demo test lint requirements reader choice calibration screenshots clean
 
 demo: $(VENV)/.installed
 	$(BIN)/dragoman code examples/*.txt examples/*.jsonl
@@ -33,6 +34,25 @@ requirements: $(VENV)/.installed-dev
 	  pyproject.toml requirements-build.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	  --extra dev pyproject.toml -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --extra training pyproject.toml requirements-build.in -c requirements.txt -o requirements-training.txt
+
+# After a change of the training sentences: trains the reader anew, an hour on two cores, and writes its card. Own environment.
+reader: $(TRAINING)/.installed $(VENV)/.installed-dev
+	$(TRAINING)/bin/python training/sentences.py
+	$(TRAINING)/bin/python training/train.py
+	$(MAKE) choice calibration
+	$(BIN)/python training/card.py
+
+$(TRAINING)/.installed: requirements-training.txt
+	$(PYTHON) -m venv $(TRAINING)
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-training.txt
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# After a change of the reader, the lexicon or the gold corpus: fits anew how the rules' word and the reader's are weighed.
+choice: $(VENV)/.installed-dev
+	$(BIN)/python evaluation/choose.py
 
 # After a change of the coder or of the gold corpus: fits the confidence of events anew, and writes docs/confidence.md.
 calibration: $(VENV)/.installed-dev
@@ -43,4 +63,4 @@ screenshots: $(VENV)/.installed-dev
 	$(BIN)/python docs/screenshots/take.py
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(TRAINING) build dist .pytest_cache .mypy_cache .ruff_cache

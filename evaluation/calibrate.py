@@ -16,6 +16,7 @@ from html import escape
 from pathlib import Path
 
 import numpy as np
+from logistic import Array, best_penalty, fit, left_out, loss, shares
 
 from dragoman import __version__, lexicon
 from dragoman.confidence import BASE, TRAITS, traits
@@ -31,11 +32,8 @@ GOLD = HOME / "evaluation" / "gold"
 WEIGHTS = HOME / "src" / "dragoman" / "data" / "confidence" / "weights.tsv"
 DOCS = HOME / "docs"
 
-PENALTIES = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
-FOLDS = 10
 SAMPLES = 1000
 SEED = 20260101
-Array = np.ndarray
 
 
 @dataclass(frozen=True)
@@ -45,9 +43,6 @@ class Events:
     has: Array
     right: Array
     report: Array
-
-    def some(self, which: Array) -> Events:
-        return Events(self.has[which], self.right[which], self.report[which])
 
 
 def code(reports: Sequence[GoldReport]) -> Events:
@@ -66,40 +61,6 @@ def code(reports: Sequence[GoldReport]) -> Events:
             right.append(float(answered[id(told)]))
             home.append(number)
     return Events(np.array(has), np.array(right), np.array(home))
-
-
-def fit(events: Events, penalty: float) -> Array:
-    """Weights of the base and the traits: Newton's method on the penalised likelihood."""
-    ridge = np.diag([0.0] + [penalty] * len(TRAITS))
-    weights = np.zeros(len(TRAITS) + 1)
-    for _ in range(50):
-        p = shares(events, weights)
-        slope = events.has.T @ (events.right - p) - ridge @ weights
-        curve = (events.has * (p * (1 - p))[:, None]).T @ events.has + ridge
-        step = np.linalg.solve(curve + 1e-9 * np.eye(len(weights)), slope)
-        weights = weights + step
-        if np.abs(step).max() < 1e-8:
-            break
-    return weights
-
-
-def shares(events: Events, weights: Array) -> Array:
-    return 1 / (1 + np.exp(-(events.has @ weights)))
-
-
-def left_out(events: Events, penalty: float) -> Array:
-    """The confidence of each event by the model fitted on other reports."""
-    found = np.zeros(len(events.right))
-    for fold in range(FOLDS):
-        own = events.report % FOLDS == fold
-        if own.any():
-            found[own] = shares(events.some(own), fit(events.some(~own), penalty))
-    return found
-
-
-def loss(right: Array, p: Array) -> float:
-    """The mean log loss."""
-    return float(-np.mean(right * np.log(p) + (1 - right) * np.log(1 - p)))
 
 
 def rated(right: Array, p: Array) -> list[tuple[float, bool]]:
@@ -260,10 +221,10 @@ def main() -> None:
     corpus = corpus_hash(gold)
     coded = {part: code([r for r in gold if r.part == part]) for part in ("development", "test")}
     events = coded["development"]
-    tried = {penalty: loss(events.right, left_out(events, penalty)) for penalty in PENALTIES}
-    penalty = min(tried, key=lambda one: tried[one])
-    weights = fit(events, penalty)
-    parts = {"development": (events, left_out(events, penalty)), "test": (coded["test"], shares(coded["test"], weights))}
+    data = (events.has, events.right, events.report)
+    penalty = best_penalty(*data)
+    weights = fit(events.has, events.right, penalty)
+    parts = {"development": (events, left_out(*data, penalty)), "test": (coded["test"], shares(coded["test"].has, weights))}
     WEIGHTS.write_text(weights_table(weights, events, penalty, corpus), encoding="utf-8")
     (DOCS / "confidence.svg").write_text(plot(parts), encoding="utf-8")
     (DOCS / "confidence.md").write_text(page(parts, weights, penalty, corpus), encoding="utf-8")

@@ -6,7 +6,6 @@ A tenth of the sentences was labelled anew (training/second/*.txt). An event of 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from sentences import HOME, Labelled, Span, Told, read_sentences
 
@@ -33,27 +32,38 @@ def parties(spans: tuple[Span, ...], others: tuple[Span, ...]) -> int:
     return sum(any(overlap(a, b) for b in others) for a in spans)
 
 
-def main() -> None:
+def agreement() -> str:
+    """The table of agreement, in Markdown."""
     faults: list[str] = []
     first = {s.text: s for s in read_sentences(sorted(HOME.glob("*.txt")), faults)}
-    second = list(read_sentences(sorted((Path(__file__).parent / "second").glob("*.txt")), faults))
+    second = list(read_sentences(sorted((HOME.parent / "second").glob("*.txt")), faults))
     both = [(first[s.text], s) for s in second if s.text in first]
     pairs = [pair for a, b in both for pair in matched(a, b)]
     same = [(a, b) for a, b in pairs if a.category in (b.category, *b.also) or b.category in a.also]
     one, other = (sum(len(sentence[n].events) for sentence in both) for n in (0, 1))
-    print(f"sentences: {len(both)}, events: {one} and {other}\n\n| what | F1 |\n|---|---:|")
-    print(f"| whether a sentence tells an event | {sum(bool(a.events) == bool(b.events) for a, b in both) / len(both):.3f} (share) |")
-    print(f"| event at its words | {f1(len(pairs), one, other):.3f} |")
-    print(f"| event with its category | {f1(len(same), one, other):.3f} |")
-    sets: list[tuple[str, Callable[[Told], tuple[str, ...]]]] = [("mode", lambda e: e.modes), ("auxiliary mode", lambda e: e.marks)]
-    for name, labels in sets:
-        counts = [(len({*labels(a)} & {*labels(b)}), len(labels(a)), len(labels(b))) for a, b in same]
-        print(f"| {name}, where the category is the same | {f1(*map(sum, zip(*counts, strict=True))):.3f} |")
-    roles: list[tuple[str, Callable[[Told], tuple[Span, ...]]]] = [("actor", lambda e: e.actors), ("recipient", lambda e: e.recipients)]
-    for name, spans in roles:
-        counts = [(parties(spans(a), spans(b)), len(spans(a)), len(spans(b))) for a, b in same]
-        print(f"| {name} | {f1(*map(sum, zip(*counts, strict=True))):.3f} |")
+    told = sum(bool(a.events) == bool(b.events) for a, b in both) / len(both)
+    rows = [
+        ("whether a sentence tells an event (share)", told),
+        ("event at its words", f1(len(pairs), one, other)),
+        ("event with its category", f1(len(same), one, other)),
+        ("mode, where the category is the same", label_f1(same, lambda e: e.modes)),
+        ("auxiliary mode, where the category is the same", label_f1(same, lambda e: e.marks)),
+        ("actor, where the category is the same", party_f1(same, lambda e: e.actors)),
+        ("recipient, where the category is the same", party_f1(same, lambda e: e.recipients)),
+    ]
+    head = f"{len(both)} sentences, {one} and {other} events:\n\n| what | F1 |\n|---|---:|\n"
+    return head + "\n".join(f"| {name} | {value:.3f} |" for name, value in rows)
+
+
+def label_f1(same: list[tuple[Told, Told]], labels: Callable[[Told], tuple[str, ...]]) -> float:
+    counts = [(len({*labels(a)} & {*labels(b)}), len(labels(a)), len(labels(b))) for a, b in same]
+    return f1(*map(sum, zip(*counts, strict=True)))
+
+
+def party_f1(same: list[tuple[Told, Told]], spans: Callable[[Told], tuple[Span, ...]]) -> float:
+    counts = [(parties(spans(a), spans(b)), len(spans(a)), len(spans(b))) for a, b in same]
+    return f1(*map(sum, zip(*counts, strict=True)))
 
 
 if __name__ == "__main__":
-    main()
+    print(agreement())

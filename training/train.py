@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
 
+BUILD = Path(__file__).parent / "build"
 SEED = 20261128
 LONGEST = 128
 BATCH = 16
@@ -168,11 +169,12 @@ def train(examples: list[Example], epochs: int) -> Reader:
 
 
 def export(model: Reader, out: Path) -> None:
-    """Write the network (ONNX, int8 weights) with its vocabulary and labels."""
+    """Write the network (ONNX, int8 weights) with its vocabulary and labels; as it was before rounding, into BUILD."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    out.mkdir(parents=True, exist_ok=True)
-    whole = out / "reader.fp32.onnx"
+    for folder in (out, BUILD):
+        folder.mkdir(parents=True, exist_ok=True)
+    whole = BUILD / "reader.onnx"
     pieces, mask = torch.ones(2, 9, dtype=torch.long), torch.ones(2, 9, dtype=torch.long)
     torch.onnx.export(
         model, (pieces, mask), str(whole), input_names=["pieces", "mask"],

@@ -64,6 +64,8 @@ def settle(document: Document, event: Event) -> Event:
     s, token = document.sentences[event.sentence], event.trigger_token
     marks = read_marks(document, s, token)
     aux = set(marks.aux) - ({"negation"} if event.negated else set())
+    if event.as_read is not None:
+        aux = (aux - {"negation"}) | (event.as_read & {"negation"})
     reasons: list[Reason] = list(marks.reasons)
     within = inside(document.conditions, s, token)
     if within is not None and "hypothetical" not in aux:
@@ -81,14 +83,16 @@ def settle(document: Document, event: Event) -> Event:
         aux.add("historical")
         reasons += [why] if why else []
         start, end, basis, words = event_interval(document, s, token, historical=True)
-    category, mode, final, ruled = apply(
-        event.event[0],
-        event.mode,
-        frozenset(aux),
-        own_will=marks.own_will,
-        told_by=teller(event, chain),
-        role="party" if event.party else None,
-    )
+    category, mode, final, ruled = event.event[0], event.mode, frozenset(aux), None
+    if event.as_read is None:
+        category, mode, final, ruled = apply(
+            category,
+            mode,
+            final,
+            own_will=marks.own_will,
+            told_by=teller(event, chain),
+            role="party" if event.party else None,
+        )
     reasons += [ruled] if ruled else []
     conditions = conditions_of(document, document.conditions, s, token)
     place = event_place(document, s, token)

@@ -249,7 +249,8 @@ class Event:
 
     `mutual`: all participants stand in `actor`; the first `initiators` of them are told as the ones who began it, and
     `whole` says whether enough of them are told to make a meeting. `negated`: the entry's own words hold the negation.
-    `party`: the actor is among those whom the words concern ("both sides must stop").
+    `party`: the actor is among those whom the words concern ("both sides must stop"). `as_read`: the auxiliary modes of an
+    event whose category the reader took from the whole sentence, so that no rule of precedence changes it; None otherwise.
     """
 
     id: str
@@ -281,6 +282,7 @@ class Event:
     whole: bool = True
     negated: bool = False
     party: bool = False
+    as_read: frozenset[str] | None = None
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""

@@ -58,7 +58,8 @@ def test_a_tenth_is_labelled_twice(sentences: list[Labelled]) -> None:
 
 def test_a_fault_is_told_by_file_and_line(tmp_path: Path) -> None:
     path = tmp_path / "own.txt"
-    path.write_text("Togo met Benin.\nE | MEET | met\n\nTogo met Benin.\nE | CONSULT | meets\n\nTogo sang.\nN\n", encoding="utf-8")
+    blocks = ("Togo met Benin.\nE | MEET | met", "Togo met Benin.\nE | CONSULT | meets", "Togo sang.\nN\n")
+    path.write_text("\n\n".join(blocks), encoding="utf-8")
     faults: list[str] = []
     assert [s.text for s in read_sentences([path], faults)] == ["Togo sang."]
     assert [fault.split(": ")[:2] for fault in faults] == [

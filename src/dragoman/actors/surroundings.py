@@ -14,8 +14,8 @@ from dragoman import gazetteer
 from dragoman.actors.phrases import is_country, is_place, is_whole_name
 from dragoman.actors.spans import Span
 from dragoman.actors.wording import words
-from dragoman.model import Sentence
-from dragoman.syntax import first_conjunct, is_verb, kids, subtree
+from dragoman.model import Place, Sentence
+from dragoman.syntax import first_conjunct, is_verb, kids, own_subject, subtree
 
 if TYPE_CHECKING:
     from dragoman.actors.discourse import ReportDiscourse
@@ -24,6 +24,8 @@ RARE = 4
 """A country that counts less than this part of the one that counts most is only mentioned."""
 SMALL_TOWN = 5000
 """People; a paper can be named after a town of that size."""
+OBJECTS = frozenset({"dobj", "pobj", "prep", "dative", "nsubjpass", "agent"})
+INNER = frozenset({"xcomp", "conj", "advcl", "pcomp", "prep", "ccomp"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "agent"})
 OWN_PLACES = frozenset({"town", "region", "county", "country", "capital"})
 """Kinds of places that lie in one country; seas, blocs and parts of the world do not."""
@@ -44,14 +46,17 @@ def count_countries(d: ReportDiscourse) -> Counter[str]:
             counts[code] += _weight(s, t) * (1 + (s.index <= lead))
             counted.add(s.end_of[t])
     datelines = [segment for segment in d.document.segments if segment.kind == "dateline"]
+    ends: dict[str, set[int]] = {}
+    for place in d.document.places:
+        ends.setdefault(place.text, set()).add(place.end)
     for place in d.document.places:
         home = d.tables.state_of(place.country_code) if place.found_by.split(" ")[0] in OWN_PLACES else None
         told = any(a.start <= place.start < a.end for a in datelines)
         if home and told:
             counts[home] += HOME
         elif home and place.end not in counted and not is_country(place) and is_whole_name(d.document, place):
-            counts[home] += PLACE if place.resolved_place == place.text else OTHER_NAME
-        counted |= {p.end for p in d.document.places if p.text == place.text}
+            counts[home] += _weight_of_place(d, place, home)
+        counted |= ends.pop(place.text, set())
     return counts
 
 
@@ -66,6 +71,13 @@ def _of_publication(d: ReportDiscourse) -> list[str]:
             codes = [code for e in towns[:1] if (code := d.tables.state_of(e.iso3))]
         found += codes[:1]
     return list(dict.fromkeys(found))
+
+
+def _weight_of_place(d: ReportDiscourse, place: Place, home: str) -> int:
+    """What a town or region counts; the seat of a union of states says little of the state that it lies in."""
+    if any(e.source == "seat" and e.code != home for e in d.tables.find(place.text)):
+        return ASIDE
+    return PLACE if place.resolved_place == place.text else OTHER_NAME
 
 
 def _weight(s: Sentence, t: int) -> int:
@@ -115,7 +127,8 @@ def surroundings(d: ReportDiscourse, s: Sentence, token: int, *, official: bool 
         if found:
             return found
     against = _acted_upon(d, s, token) | _of_counterparts(d, s)
-    named = {code for code, t in _countries_at(d, s) if not (official and is_place(s, t, capital=True))} - against
+    others = against | _acting_upon(d, s, token)
+    named = {code for code, t in _countries_at(d, s) if not (official and is_place(s, t, capital=True))} - others
     most = max(d.countries.values(), default=0)
     named = {code for code in named if RARE * d.countries[code] >= most}
     if len(named) == 1 and not (official and (against or not _acts(s, token))):
@@ -182,6 +195,23 @@ def _acted_upon(d: ReportDiscourse, s: Sentence, token: int) -> set[str]:
     above = {t for c in s.children[s.head[subject]] if c < subject and s.dep[c] in ("advcl", "prep") for t in subtree(s, c)}
     rest = set(subtree(s, s.head[subject])) - own - above
     return {code for code, t in _countries_at(d, s) if t in rest and not is_place(s, t, capital=True)}
+
+
+def _acting_upon(d: ReportDiscourse, s: Sentence, token: int) -> set[str]:
+    """Countries of whoever does what the token's verb tells of the token: "France offered to evacuate the wounded"
+    leaves open whose the wounded are.
+    """
+    verb = first_conjunct(s, token)
+    while s.dep[verb] in OBJECTS and s.head[verb] != verb:
+        verb = s.head[verb]
+    subject = own_subject(s, verb)
+    while subject is None and s.dep[verb] in INNER and s.head[verb] != verb:
+        verb = s.head[verb]
+        subject = own_subject(s, verb)
+    if subject is None or verb == token:
+        return set()
+    own = set(subtree(s, subject)) - set(subtree(s, token))
+    return {code for code, t in _countries_at(d, s) if t in own}
 
 
 def _of_counterparts(d: ReportDiscourse, s: Sentence) -> set[str]:

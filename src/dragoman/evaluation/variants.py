@@ -23,6 +23,7 @@ from dragoman.events.judgement import find_events
 from dragoman.lexicon import NONE, Lexicon
 from dragoman.model import Document, Entity, Event, Sentence
 from dragoman.pipeline import Coder, Step
+from dragoman.syntax import is_verb
 
 Change = Callable[[Document, Settings], None]
 
@@ -46,6 +47,8 @@ def variants(settings: Settings) -> dict[str, Coder]:
     """The coder, and those to measure beside it, by name."""
     return {
         "whole coder": Coder(settings),
+        "without the reader": Coder(replace(settings, reader=False)),
+        "without the rules": Variant(settings, {"events": find_what_is_read}),
         "without reference resolution": Variant(settings, {"actors": read_words_alone}),
         "without status": Variant(settings, {"claims": claim_nothing}),
         "without event nouns": Variant(settings, {"events": find_verbs_alone}),
@@ -112,11 +115,20 @@ def claim_nothing(document: Document, settings: Settings) -> None:
     document.events = [replace(event, context=contexts.of(event)) for event in plain]
 
 
+# -- without the rules
+
+
+def find_what_is_read(document: Document, settings: Settings) -> None:
+    """The events that the reader alone sees."""
+    document.events = find_events(document, replace(lexicon.load(settings.lexicon), verbs={}, nouns={}))
+
+
 # -- without event nouns
 
 
 def find_verbs_alone(document: Document, settings: Settings) -> None:
-    document.events = find_events(document, replace(lexicon.load(settings.lexicon), nouns={}))
+    found = find_events(document, replace(lexicon.load(settings.lexicon), nouns={}))
+    document.events = [e for e in found if is_verb(document.sentences[e.sentence], e.trigger_token)]
 
 
 # -- the baseline

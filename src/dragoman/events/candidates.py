@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from dragoman import ontology
 from dragoman.events.fitting import Match
 from dragoman.events.matching import Matcher, content_subject
 from dragoman.lexicon import NONE
@@ -19,13 +20,15 @@ OTHER_STORY = frozenset({"relcl", "advcl", "parataxis"})
 class Candidate:
     """A match that stands, with the match coded inside its content, if any.
 
-    `heard`: what the reader says of it. `somebody`: tokens that the reader takes for those who act, known or not.
+    `heard`: what the reader says of it. `somebody`: tokens that the reader takes for those who act, known or not. `as_read`:
+    the auxiliary modes that the reader tells, where the candidate is its own.
     """
 
     match: Match
     inner: Match | None = None
     heard: list[Reason] = field(default_factory=list)
     somebody: set[int] = field(default_factory=set)
+    as_read: frozenset[str] | None = None
 
 
 def propose(matcher: Matcher, s: Sentence) -> list[Candidate]:
@@ -124,3 +127,16 @@ def complete(match: Match, inner: Match | None, s: Sentence, matcher: Matcher) -
         if token not in match.actors and token != match.trigger and token != match.content:
             match.recipients.append(token)
             return
+
+
+def modes_of(candidate: Candidate) -> tuple[str, ...]:
+    """The modes of the entry, and what its content gives to a request, refusal or threat."""
+    entry = candidate.match.entry
+    modes = [m for m in entry.mode if m != "content"]
+    if entry.takes_content_mode:
+        inner = candidate.inner
+        content = (inner.entry.category, inner.entry.mode) if inner else ("", ())
+        mode = ontology.content_mode(entry.category, *content)
+        if mode and mode not in modes:
+            modes.append(mode)
+    return tuple(modes)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from dragoman import ontology
-from dragoman.events.candidates import Candidate, propose
+from dragoman.events.candidates import Candidate, modes_of, propose
 from dragoman.events.counterparts import doer, with_counterparts
 from dragoman.events.domains import is_accident, outside_politics
 from dragoman.events.fitting import Match
@@ -41,7 +41,7 @@ def find_events(document: Document, lexicon: Lexicon) -> list[Event]:
         candidates = propose(matcher, s)
         reading = document.readings.get(s.index)
         if reading is not None:
-            candidates = weigh(s, candidates, reading, matcher)
+            candidates = weigh(document, candidates, reading, matcher, s)
         judge.told += judge.events(candidates)
     return judge.told
 
@@ -138,6 +138,7 @@ class Judge:
             initiators=initiators,
             negated=entry.negated,
             party=party,
+            as_read=candidate.as_read,
             whole=not mutual or self.is_whole(match, s, actors),
         )
 
@@ -276,19 +277,6 @@ class Judge:
         near = [t for t in match.used if abs(t - match.trigger) <= 4]
         start, end = chars(s, (min(near), max(near) + 1))
         return start, end
-
-
-def modes_of(candidate: Candidate) -> tuple[str, ...]:
-    """The modes of the entry, and what its content gives to a request, refusal or threat."""
-    entry = candidate.match.entry
-    modes = [m for m in entry.mode if m != "content"]
-    if entry.takes_content_mode:
-        inner = candidate.inner
-        content = (inner.entry.category, inner.entry.mode) if inner else ("", ())
-        mode = ontology.content_mode(entry.category, *content)
-        if mode and mode not in modes:
-            modes.append(mode)
-    return tuple(modes)
 
 
 def with_casualties(events: list[Event], candidates: list[Candidate]) -> list[Event]:

@@ -1,34 +1,42 @@
 """Two witnesses of one sentence: the lexicon's entries, and the reader. What each says is put together here.
 
-An entry that fits stands, unless the reader sees nothing of the kind in its words; what the reader sees where no entry fits
-becomes a candidate too, with the parties that it sees. Limits: data/reader/choice.tsv, set on the development part of our
-gold corpus.
+What an entry finds and what the reader sees are candidates alike. Each has traits: who found it, how many words the entry
+demands, what share the reader gives its category on these words and what share the strongest other one. Their weights
+(data/reader/choice.tsv, fitted by evaluation/choose.py on the development part of our gold corpus) make the share of such
+candidates that the gold has; those above a limit stand, of two at the same words the better.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import exp
 
-from dragoman.events.candidates import Candidate
+from dragoman.events.candidates import Candidate, modes_of
 from dragoman.events.fitting import Match
 from dragoman.events.matching import Matcher
 from dragoman.lexicon import Element, Entry
-from dragoman.model import Reason, Sentence
+from dragoman.model import Document, Reason, Sentence
 from dragoman.reader.reading import Proposal, Reading, Span, heads
+from dragoman.status.marks import read_marks
+from dragoman.status.precedence import apply
 from dragoman.syntax import conjuncts, deep_object, deep_subject, is_verb, noun_owner, phrase_span
 from dragoman.tables import data_path, read_table
 
 CLAUSES = frozenset({"conj", "relcl", "acl", "advcl", "ccomp", "parataxis"})
 """What tells a thing of its own, however closely it hangs on another."""
+MANY = 4
+"""Words beyond which more make a candidate no surer."""
 READER = "reader"
 """The first part of the rule of an event that no lexicon entry made."""
 
 
 @cache
-def limits() -> dict[str, float]:
-    """The limits of the choice, by name."""
-    rows = read_table(data_path("reader", "choice.tsv"), ("limit", "share"))
-    return {row["limit"]: float(row["share"]) for _, row in rows}
+def weights() -> dict[str, float]:
+    """The weight of each trait, in log odds, and the limits of the choice, by name."""
+    rows = read_table(data_path("reader", "choice.tsv"), ("trait", "weight"))
+    return {row["trait"]: float(row["weight"]) for _, row in rows}
 
 
 @lru_cache(maxsize=1024)
@@ -48,20 +56,113 @@ def reader_entry(category: str, modes: tuple[str, ...], kind: str) -> Entry:
     )
 
 
-def weigh(s: Sentence, candidates: list[Candidate], reading: Reading, matcher: Matcher) -> list[Candidate]:
+def weigh(
+    document: Document, candidates: list[Candidate], reading: Reading, matcher: Matcher, s: Sentence
+) -> list[Candidate]:
     """The candidates that stand after both witnesses were heard, in order of their triggers."""
-    kept = [c for c in candidates if confirmed(c, s, reading)]
-    for candidate in kept:
-        take_parties(candidate, s, reading)
-    taken = {t for c in kept for t in c.match.used}
+    kept: list[Candidate] = []
+    taken: dict[int, bool] = {}
+    for one in sorted(hear(document, candidates, reading, matcher, s), key=lambda h: (-h.share, h.candidate.match.trigger)):
+        candidate, alone = one.candidate, one.candidate.as_read is not None
+        if one.share < weights()["limit"]:
+            break
+        words = candidate.match.used
+        if any(taken.get(t, alone) != alone for t in words) or (alone and any(is_retold(candidate, c, s) for c in kept)):
+            continue
+        candidate.heard.append(one.told(s))
+        if not alone:
+            take_parties(candidate, s, reading)
+        kept.append(candidate)
+        taken |= dict.fromkeys(words, alone)
+    return sorted(kept, key=lambda c: c.match.trigger)
+
+
+def hear(
+    document: Document, candidates: list[Candidate], reading: Reading, matcher: Matcher, s: Sentence
+) -> Iterator[Heard]:
+    """All that either witness tells; where both tell the same of the same words, the entry's candidate."""
+    found: dict[int, set[str]] = {}
+    for candidate in candidates:
+        category = final_category(document, candidate)
+        for token in candidate.match.used:
+            found.setdefault(token, set()).update((category, candidate.match.entry.category))
+        yield Heard(candidate, category, traits(candidate, category, reading, s))
     for proposal in reading.proposals:
         tokens = s.token_at(proposal.start, proposal.end)
-        if proposal.share < limits()["add"] or not taken.isdisjoint(tokens) or not any(s.tag[t][0] in "VN" for t in tokens):
+        if any(proposal.category in found.get(t, ()) for t in tokens) or not any(s.tag[t][0] in "VN" for t in tokens):
             continue
         candidate = proposed(proposal, tokens, s, matcher)
-        if not any(is_retold(candidate, c, s) for c in kept):
-            kept.append(candidate)
-    return sorted(kept, key=lambda c: c.match.trigger)
+        yield Heard(candidate, proposal.category, traits_of_own(candidate, reading, s))
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A candidate with its final category and its traits, from which follows the share of such candidates that are right."""
+
+    candidate: Candidate
+    category: str
+    traits: dict[str, float]
+
+    @property
+    def share(self) -> float:
+        """0 to 1."""
+        return 1 / (1 + exp(-sum(weights()[name] * value for name, value in self.traits.items())))
+
+    def told(self, s: Sentence) -> Reason:
+        """What both say, for the event's derivation."""
+        match = self.candidate.match
+        voice = "where no entry fits" if self.candidate.as_read is not None else "of what the entry found"
+        shares = "; ".join(f"{name} {value:.2f}" for name, value in self.traits.items())
+        return Reason("reader", f"{voice}: {self.share:.2f} ({shares})", s.start_of[match.trigger], s.end_of[match.trigger])
+
+
+def traits(candidate: Candidate, category: str, reading: Reading, s: Sentence) -> dict[str, float]:
+    """The traits of what an entry found; `category`: the final one. A share of the entry's first category counts as its own:
+    the marks that changed it are read from the words, and the reader mixes up the visit and the visit to come.
+    """
+    match = candidate.match
+    own, other = shares_of(match, {category, match.entry.category}, reading, s)
+    return {
+        "entry": 1.0,
+        "entry: words": float(min(match.demands, MANY)),
+        "entry: a noun": float(not is_verb(s, match.trigger)),
+        "entry: own share": own,
+        "entry: other share": other,
+    }
+
+
+def traits_of_own(candidate: Candidate, reading: Reading, s: Sentence) -> dict[str, float]:
+    """The traits of what the reader alone sees."""
+    match = candidate.match
+    own, other = shares_of(match, {match.entry.category}, reading, s)
+    return {
+        "reader": 1.0,
+        "reader: words": float(min(match.demands, MANY)),
+        "reader: a noun": float(not is_verb(s, match.trigger)),
+        "reader: own share": own,
+        "reader: other share": other,
+        "reader: an actor": float(bool(match.actors)),
+    }
+
+
+def shares_of(match: Match, categories: set[str], reading: Reading, s: Sentence) -> tuple[float, float]:
+    """The greatest share that the reader gives one of these categories on the candidate's words, and any other."""
+    own = other = 0.0
+    for token in match.used:
+        for category, share in reading.shares(s.start_of[token], s.end_of[token]).items():
+            if category in categories:
+                own = max(own, share)
+            else:
+                other = max(other, share)
+    return own, other
+
+
+def final_category(document: Document, candidate: Candidate, told_by: str = "report") -> str:
+    """The category of a candidate once the marks over it have had their say; the reader tells no other."""
+    match = candidate.match
+    marks = read_marks(document, match.sentence, match.trigger)
+    category, *_ = apply(match.entry.category, modes_of(candidate), marks.aux, own_will=marks.own_will, told_by=told_by)
+    return category
 
 
 def is_retold(candidate: Candidate, other: Candidate, s: Sentence) -> bool:
@@ -70,21 +171,6 @@ def is_retold(candidate: Candidate, other: Candidate, s: Sentence) -> bool:
     child = one if s.head[one] == two else two if s.head[two] == one else None
     same = candidate.match.entry.category == other.match.entry.category
     return same and child is not None and s.dep[child] not in CLAUSES
-
-
-def confirmed(candidate: Candidate, s: Sentence, reading: Reading) -> bool:
-    """Whether the reader lets the candidate stand; what it says goes into the candidate's reasons."""
-    match = candidate.match
-    start, end = s.start_of[match.trigger], s.end_of[match.trigger]
-    shares: dict[str, float] = {}
-    for token in match.used:
-        for category, share in reading.shares(s.start_of[token], s.end_of[token]).items():
-            shares[category] = max(share, shares.get(category, 0.0))
-    own, most = shares.get(match.entry.category, 0.0), max(shares.values(), default=0.0)
-    candidate.heard.append(Reason("reader", told(shares) if shares else "sees no event here", start, end))
-    if own < most and most >= limits()["change"]:
-        return False
-    return own >= limits()["doubt"] or match.demands > limits()["sure"]
 
 
 def take_parties(candidate: Candidate, s: Sentence, reading: Reading) -> None:
@@ -113,10 +199,6 @@ def parties(s: Sentence, spans: tuple[Span, ...]) -> list[int]:
     return [t for t in found if t not in inside and s.dep[t] not in ("appos", "compound")] or found[:1]
 
 
-def told(shares: dict[str, float]) -> str:
-    return "; ".join(f"{category} {share:.2f}" for category, share in sorted(shares.items(), key=lambda item: -item[1]))
-
-
 def proposed(proposal: Proposal, tokens: list[int], s: Sentence, matcher: Matcher) -> Candidate:
     """A candidate of the reader's own."""
     trigger = next((t for t in tokens if s.head[t] not in tokens or s.head[t] == t), tokens[0])
@@ -136,7 +218,4 @@ def proposed(proposal: Proposal, tokens: list[int], s: Sentence, matcher: Matche
         if found is not None and found not in (*match.actors, *tokens) and matcher.discourse.entity(s.index, found).is_actor:
             match.recipients = [found]
     match.has_subject = bool(match.actors)
-    candidate = Candidate(match, somebody=seen)
-    start, end = s.start_of[tokens[0]], s.end_of[tokens[-1]]
-    candidate.heard.append(Reason("reader", f"{proposal.category} {proposal.share:.2f}, where no entry fits", start, end))
-    return candidate
+    return Candidate(match, somebody=seen, as_read=frozenset(proposal.marks))

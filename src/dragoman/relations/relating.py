@@ -12,7 +12,7 @@ from itertools import islice
 from dragoman import lexicon
 from dragoman.actors import load_tables, read_discourse
 from dragoman.config import Settings
-from dragoman.events.witnesses import READER, limits
+from dragoman.events.witnesses import READER, weights
 from dragoman.language import parse
 from dragoman.lexicon import Lexicon
 from dragoman.model import Document, Report, Segment
@@ -56,7 +56,7 @@ def by_rules(pairs: Sequence[Pair], words: Lexicon, settings: Settings) -> Itera
 
 def joined(relation: Relation, shares: dict[str, float]) -> Relation:
     """The answer of both witnesses: the category with the greatest sum of the reader's share and the rules' weight."""
-    weight = limits()["rules"] * (limits()["base"] + relation.score)
+    weight = weights()["pair: rules"] * (weights()["pair: base"] + relation.score)
     sums = shares | {relation.category: shares[relation.category] + weight}
     category = max(sums, key=lambda c: (sums[c], c))
     if category == relation.category:

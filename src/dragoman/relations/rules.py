@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 from dragoman.events.candidates import Candidate, propose
 from dragoman.events.fitting import Match
-from dragoman.events.judgement import modes_of
 from dragoman.events.matching import Matcher
+from dragoman.events.witnesses import final_category
 from dragoman.lexicon import NONE, Entry, Lexicon
 from dragoman.model import Document, Sentence
 from dragoman.ontology import categories
 from dragoman.relations.pairs import Pair, Spans, within
-from dragoman.status.marks import read_marks
-from dragoman.status.precedence import apply
 from dragoman.syntax import own_subject, subtree
 
 MAIN_LINE = frozenset({"ccomp", "xcomp", "conj", "dobj"})
@@ -43,7 +41,7 @@ def best(pair: Pair, document: Document, words: Lexicon) -> Relation:
     for s in document.sentences:
         for candidate in propose(matcher, s):
             fit = role_fit(candidate, s, pair)
-            category = category_of(document, candidate)
+            category = final_category(document, candidate, "actor")
             if category in DEEDS and is_told_of(candidate, s, pair):
                 fit, category = BLAME_FIT, "ACCUSE"
             options.append((fit, -candidate.match.trigger, category, candidate.match.entry.id))
@@ -53,19 +51,11 @@ def best(pair: Pair, document: Document, words: Lexicon) -> Relation:
             return Relation(pair.uid, category, round(min(1.0, fit), 3), rule)
     guess = by_words(pair, document, matcher)
     if guess is not None:
-        return Relation(pair.uid, category_of(document, Candidate(guess)), 0.1, guess.entry.id)
+        return Relation(pair.uid, final_category(document, Candidate(guess), "actor"), 0.1, guess.entry.id)
     if options:
         _, _, category, rule = max(options)
         return Relation(pair.uid, category, 0.05, rule)
     return Relation(pair.uid, next(iter(categories())), 0.0, None)
-
-
-def category_of(document: Document, candidate: Candidate) -> str:
-    """The category of a candidate once the marks over it have had their say, told by the report or the actor."""
-    match = candidate.match
-    marks = read_marks(document, match.sentence, match.trigger)
-    category, *_ = apply(match.entry.category, modes_of(candidate), marks.aux, own_will=marks.own_will, told_by="actor")
-    return category
 
 
 def role_fit(candidate: Candidate, s: Sentence, pair: Pair) -> float:
