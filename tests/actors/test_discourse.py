@@ -89,6 +89,32 @@ def test_two_sides_and_both_countries(read) -> None:  # type: ignore[no-untyped-
     assert all(e.entity_text == "The two countries" for e in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "noun", "found"),
+    [
+        (
+            "Ghana and Togo disagreed on Monday. Commanders of the two forces met.",
+            "Commanders",
+            [("GHA", "MIL"), ("TGO", "MIL")],
+        ),
+        (
+            "Ghana and Togo disagreed on Monday. The envoy will meet both foreign ministers.",
+            "ministers",
+            [("GHA", "GOV"), ("TGO", "GOV")],
+        ),
+        ("It is cold. Envoys of Greece and the European Union met.", "Envoys", [("GRC", "GOV"), ("EUR", "GOV")]),
+    ],
+)
+def test_people_of_both(read, text: str, noun: str, found: list[tuple[str, str]]) -> None:  # type: ignore[no-untyped-def]
+    d, _ = read(text)
+    assert [(e.code, e.sector) for e in d.entities(1, d.document.sentences[1].text.index(noun))] == found
+
+
+def test_who_is_hurt_by_a_state_is_not_of_it_where_the_report_is_at_home_elsewhere(read) -> None:  # type: ignore[no-untyped-def]
+    text = "LILONGWE, May 3 (Agency) - Malawi voted, and Malawi is glad.\nFrance offered to treat the wounded villagers."
+    assert read(text)[1]("villagers").code == "MWI"
+
+
 def test_they_after_a_coordination(read) -> None:  # type: ignore[no-untyped-def]
     d, _ = read("Peru and Chile signed a treaty. They promised to keep it.")
     assert [e.code for e in d.entities(1, 0)] == ["PER", "CHL"]

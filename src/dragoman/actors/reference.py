@@ -161,20 +161,32 @@ def several(d: ReportDiscourse, s: Sentence, token: int) -> list[Entity]:
     if s.tag[token] not in PLURALS or lemma not in words("pair") or not _is_pair(s, token):
         return []
     kinds = frozenset(words("pair")[lemma].split(";"))
-    return [_standing_in(e, d, s, token) for e in _last_two(d, s, token, kinds)]
+    found = _last_two(d, s, token, kinds)
+    if not found and kinds == {"person"}:  # nobody by name: "both ministers" are those of the two states
+        found = _last_two(d, s, token, frozenset({"state"}))
+    if kinds == {"person"} and any(e.kind == "state" for e in found):
+        return [_of_state(e, d.entity(s.index, token)) for e in found]
+    return [_standing_in(e, d, s, token) for e in found]
+
+
+def _of_state(state: Entity, own: Entity) -> Entity:
+    """Whoever the noun tells, as somebody of that state."""
+    found_by = f"of {state.entity_text!r}: {state.found_by}"
+    name = state.entity_name
+    return replace(own, code=state.code, country_name=state.country_name, entity_name=name, found_by=found_by)
 
 
 def _of_each_country(d: ReportDiscourse, s: Sentence, token: int) -> list[Entity]:
-    """Of "the Greek and Turkish ministers", "the ministers of Greece and Turkey" one of each country that is coordinated."""
+    """Of "the Greek and Turkish ministers", "envoys of Greece and the EU", "officers of both armies" one of each."""
     if s.tag[token] not in PLURALS:
         return []
     owners = [p for of in kids(s, token, "prep") if s.lower[of] == "of" for p in kids(s, of, "pobj")]
     for first in (*kids(s, token, "amod"), *owners):
-        named = [d.entity(s.index, a) for a in conjuncts(s, first)]
-        countries = all(e.code and (s.tag[e.head] == "JJ" or e.kind == "state") for e in named)
-        if countries and len({e.code for e in named}) == len(named) > 1:
-            own = d.entity(s.index, token)
-            return [replace(own, code=e.code, country_name=e.country_name, entity_name=e.entity_name) for e in named]
+        together = conjuncts(s, first)
+        named = several(d, s, first) if len(together) == 1 else [d.entity(s.index, a) for a in together]
+        each = all(e.code and (s.tag[e.head] == "JJ" or e.kind in ("state", "organisation")) for e in named)
+        if each and len({(e.code, e.entity_name) for e in named}) == len(named) > 1:
+            return [_of_state(e, d.entity(s.index, token)) for e in named]
     return []
 
 
