@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class DragomanError(Exception):
     """Root of all errors of this package.
@@ -21,9 +23,20 @@ class DragomanError(Exception):
         self.place = place
         super().__init__(message)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What a worker sends: the error with all that it carries."""
+        return _again, (type(self), self.message, self.__dict__)
+
     def __str__(self) -> str:
         where = ", ".join(part for part in (self.source, self.place) if part)
         return f"{where}: {self.message}" if where else self.message
+
+
+def _again(kind: type[DragomanError], message: str, told: dict[str, Any]) -> DragomanError:
+    error = kind.__new__(kind)
+    Exception.__init__(error, message)
+    error.__dict__.update(told)
+    return error
 
 
 class ReportError(DragomanError):
@@ -58,6 +71,12 @@ class BusyError(RecordError):
     """A record that another process has open so that it cannot be opened now: trying again later helps."""
 
     code = "busy"
+
+
+class WorkerError(DragomanError):
+    """Processes or machines that should code and cannot: they do not start, or cannot be reached."""
+
+    code = "worker"
 
 
 class GoldError(DragomanError):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
 import typer
 
@@ -14,11 +15,14 @@ from dragoman.cli.options import (
     ColumnNames,
     Day,
     Files,
+    LimitMemory,
     Output,
+    Workers,
     app,
     coding_options,
     compile_places,
     make_coder,
+    make_crew,
     open_output,
     print_skipped,
     print_undated,
@@ -59,33 +63,75 @@ def code(
         Format, typer.Option(help="table, json (a report a line) or plover (an event a line).")
     ] = Format.table,
     output: Output = None,
+    workers: Workers = 1,
+    limit_memory: LimitMemory = None,
     *,
     settings: Any,
 ) -> None:
     """Code reports and print their events. Exit status: 0 all coded, 1 some left out, 2 usage."""
     from dragoman.model import Skipped
+    from dragoman.record.progress import progress_bar
 
     reports = read_files(files, day, columns)
-    coder = make_coder(settings, day)
+    crew = make_crew(workers, limit_memory)
+    coder = make_coder(settings, day, crew)
     left_out = coded = 0
-    with open_output(output, files) as out:
-        for result in coder.code_many(reports):
+    with open_output(output, files) as out, progress_bar(files if output else ()) as bar:
+        if crew.is_here:
+            results = (write_result(result, format, out) for result in coder.code_many(reports))
+        else:
+            results = (write_printed(result, out) for result in _by_workers(crew, coder, reports, format))
+        for result in results:
+            bar.advance(1)
             if isinstance(result, Skipped):
                 left_out += 1
                 print_skipped(result)
                 continue
             coded += 1
-            if result.report.date is None:
-                print_undated(result.report.id)
-            if format is Format.table:
-                from dragoman.terminal import print_report
-
-                print_report(result, out)
-            else:
-                write_lines([result.to_dict()] if format is Format.json else result.records(), out)
+            if not result.dated:
+                print_undated(result.report_id)
     if left_out:
         print(f"coded: {coded}, left out: {left_out}", file=sys.stderr)
         raise typer.Exit(LEFT_OUT)
+
+
+def _by_workers(crew: Any, coder: Any, reports: Any, format: Format) -> Any:
+    """What each report gives, printed by the crew's processes."""
+    from dragoman.pipeline import batches
+    from dragoman.record.building import BATCH_REPORTS
+    from dragoman.runners.local import Local
+    from dragoman.runners.tasks import Print
+
+    task = Print(coder.settings, partial(write_coded, format=format))
+    for batch in Local(task, crew.workers, crew.limit).run(batches(reports, BATCH_REPORTS)):
+        yield from batch
+
+
+def write_result(result: Any, format: Format, out: IO[str]) -> Any:
+    """Write a coded report; what is told of it: a `Printed`, or why it was left out."""
+    from dragoman.model import Skipped
+    from dragoman.runners.tasks import Printed
+
+    if isinstance(result, Skipped):
+        return result
+    write_coded(result, out, format)
+    return Printed(result.report.id, result.report.date is not None, "")
+
+
+def write_printed(result: Any, out: IO[str]) -> Any:
+    """Write what a worker has printed."""
+    out.write(getattr(result, "text", ""))
+    return result
+
+
+def write_coded(coded: Any, out: IO[str], format: Format) -> None:
+    """Write a coded report."""
+    if format is Format.table:
+        from dragoman.terminal import print_report
+
+        print_report(coded, out)
+    else:
+        write_lines([coded.to_dict()] if format is Format.json else coded.records(), out)
 
 
 @app.command()

@@ -72,6 +72,19 @@ Output = Annotated[
 ]
 
 
+Workers = Annotated[int, typer.Option(metavar="N", help="Processes that code at once.")]
+
+
+LimitMemory = Annotated[
+    str | None,
+    typer.Option(
+        "--limit-memory",
+        metavar="SIZE",
+        help="Memory that a worker may hold (600M, 1.5G): a full one is replaced, a batch that needs more left out.",
+    ),
+]
+
+
 class Switch(StrEnum):
     """A part that can be left out."""
 
@@ -152,8 +165,19 @@ def read_files(files: Iterable[Path], day: date | None, columns: list[str] | Non
     return read_reports(files, date=day, columns=parse_columns(columns or ()))
 
 
-def make_coder(settings: Any, day: date | None = None) -> Any:
-    """A coder with these settings, everything that it needs loaded, and the faults of users' tables told."""
+def make_crew(workers: int, limit_memory: str | None, **more: Any) -> Any:
+    """Who is to code, as the command line's options say."""
+    from dragoman.runners.carrying import Crew
+    from dragoman.runners.memory import parse_size
+
+    return Crew(workers=workers, limit=parse_size(limit_memory) if limit_memory else None, **more)
+
+
+def make_coder(settings: Any, day: date | None = None, crew: Any = None) -> Any:
+    """A coder with these settings, everything that it needs loaded, and the faults of users' tables told.
+
+    `crew`: who codes in its place, so that it need not load the parser.
+    """
     from dataclasses import replace
 
     from dragoman.actors import load_tables
@@ -161,7 +185,8 @@ def make_coder(settings: Any, day: date | None = None) -> Any:
 
     coder = Coder(replace(settings, date=day))
     compile_places()
-    coder.warm_up()
+    if crew is None or crew.is_here:
+        coder.warm_up()
     print_faults(load_tables(coder.settings.actors).faults, "not used")
     return coder
 

@@ -17,14 +17,16 @@ from dragoman.cli.options import (
     REPORTS,
     ColumnNames,
     Day,
+    LimitMemory,
     Output,
+    Workers,
     app,
     coding_options,
     iso_day,
     make_coder,
+    make_crew,
     open_output,
     print_skipped,
-    read_files,
     with_options,
 )
 from dragoman.errors import SettingError
@@ -42,18 +44,36 @@ def build(
     ] = False,
     day: Day = None,
     columns: ColumnNames = None,
+    workers: Workers = 1,
+    runner: Annotated[str, typer.Option(help="local (processes of this machine) or ray.")] = "local",
+    address: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="A Ray cluster that runs already; else one is made here.")
+    ] = None,
+    limit_memory: LimitMemory = None,
+    batches: Annotated[
+        Path | None,
+        typer.Option(
+            "--batches",
+            metavar="FOLDER",
+            help="Where workers leave what they have coded until it is in the record, else beside it; for a cluster, "
+            "a folder that all its machines see.",
+        ),
+    ] = None,
     *,
     settings: Any,
 ) -> None:
     """Code reports into a record; only what is new is added. Exit status: 0 all in, 1 some left out, 2 usage."""
     from dragoman.record import build as build_record
     from dragoman.record.progress import progress_bar
+    from dragoman.reports.columns import parse_columns
+    from dragoman.runners.carrying import FileReports, carry
 
     files = files or []
     if not files and not recode:
         raise SettingError("no reports; name files or folders, or give --recode")
-    reports = read_files(files, day, columns)
-    coder = make_coder(settings, day)
+    crew = make_crew(workers, limit_memory, runner=runner, address=address, batches=batches)
+    reports = FileReports(tuple(files), day, parse_columns(columns or ()))
+    coder = make_coder(settings, day, crew)
     with progress_bar(files) as bar:
         built = build_record(
             reports,
@@ -63,6 +83,7 @@ def build(
             progress=bar.advance,
             expect=bar.expect,
             left_out=print_skipped,
+            carry=carry(crew, coder, record),
         )
     again = f"coded again: {built.recoded}, " if recode else ""
     known = f"known: {built.known}, left out: {built.left_out}"

@@ -14,6 +14,7 @@ from dragoman.tables import data_path
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow
 
 LONGEST_QUERY = 200
 """Characters of a query that an error shows."""
@@ -109,17 +110,22 @@ class Database:
         with self._telling(query):
             relation.write_parquet(str(path))
 
-    def append(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Add rows to a table, cells in the order of its columns. Through Arrow: six times as fast as row by row."""
+    def append(self, table: str, rows: Iterable[Sequence[Any]] | pyarrow.Table) -> None:
+        """Add rows to a table, cells in the order of its columns. Through Arrow: six times as fast as row by row.
+
+        Rows may come as an Arrow table of the table's own columns, too.
+        """
         import pyarrow
 
-        columns = list(zip(*rows, strict=True))
-        if not columns:
-            return
         with self._telling(f"appending to {table}"):
-            schema = self._connection.sql(f'FROM "{table}" LIMIT 0').to_arrow_table().schema
-            arrays = [pyarrow.array(cells, type=field.type) for cells, field in zip(columns, schema, strict=True)]
-            self._connection.register("incoming", pyarrow.Table.from_arrays(arrays, schema=schema))
+            if not isinstance(rows, pyarrow.Table):
+                columns = list(zip(*rows, strict=True))
+                if not columns:
+                    return
+                schema = self._connection.sql(f'FROM "{table}" LIMIT 0').to_arrow_table().schema
+                arrays = [pyarrow.array(cells, type=field.type) for cells, field in zip(columns, schema, strict=True)]
+                rows = pyarrow.Table.from_arrays(arrays, schema=schema)
+            self._connection.register("incoming", rows)
             self._connection.execute(f'INSERT INTO "{table}" FROM incoming')
             self._connection.unregister("incoming")
 
