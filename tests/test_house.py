@@ -47,6 +47,7 @@ ORDER = [
     "mcp_server",
     "web",
     "runners",
+    "bench",
     "terminal",
     "cli",
 ]

@@ -47,23 +47,33 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
 
     Raises SettingError when it is not installed or is not an English pipeline with a parser.
     """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy loads; for matrices this small threads only cost
-    import spacy
-
-    try:
-        if importlib.util.find_spec(name):
-            nlp = importlib.import_module(name).load(exclude=["ner"])
-        else:
-            nlp = spacy.load(name, exclude=["ner"])
-    except (ImportError, OSError, ValueError, AttributeError, TypeError) as error:
-        raise SettingError(
-            f"cannot load the spaCy model {name!r} ({error}); install it or name another with --model"
-        ) from error
+    nlp = _load(name, ("ner",))
     if nlp.lang != "en" or "parser" not in nlp.pipe_names:
         raise SettingError(f"the spaCy model {name!r} is not an English pipeline with a parser; name another with --model")
     _use_numpy(nlp)
     if has_rules(nlp):
         nlp.disable_pipes("attribute_ruler", "lemmatizer")
+    return nlp
+
+
+def full_model(name: str = DEFAULT_MODEL) -> Language:
+    """The spaCy pipeline as it comes, its entity model too: what our speed is compared with."""
+    return _load(name, ())
+
+
+def _load(name: str, without: tuple[str, ...]) -> Language:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy loads; for matrices this small threads only cost
+    import spacy
+
+    try:
+        if importlib.util.find_spec(name):
+            nlp = importlib.import_module(name).load(exclude=without)
+        else:
+            nlp = spacy.load(name, exclude=without)
+    except (ImportError, OSError, ValueError, AttributeError, TypeError) as error:
+        raise SettingError(
+            f"cannot load the spaCy model {name!r} ({error}); install it or name another with --model"
+        ) from error
     return cast("Language", nlp)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from dragoman.cli import coding, connect, evaluate, exchange, record, serve, tables
+from dragoman.cli import bench, coding, connect, evaluate, exchange, record, serve, tables
 from dragoman.cli.options import USAGE, app
 from dragoman.errors import DragomanError
 
-__all__ = ["app", "coding", "connect", "evaluate", "exchange", "main", "record", "serve", "tables"]
+__all__ = ["app", "bench", "coding", "connect", "evaluate", "exchange", "main", "record", "serve", "tables"]
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ import logging
 import os
 import pickle
 import socket
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,6 +36,8 @@ SPOOLED = 1024
 BLOCK = 1
 """Bytes from which Ray Data ends a block: each batch is one, so that a dead worker costs no more."""
 READING_CPUS = 0.25
+QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
+"""What Ray reads when it starts: no word to its makers, none on standard error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class OnRay:
             context.execution_options.preserve_order = True
             context.target_max_block_size = BLOCK
             context.enable_progress_bars = False
+            context.actor_init_max_retries = 0  # what it lacks, it lacks
             found = (
                 ray.data.from_items(
                     [{"partition": pickle.dumps(p)} for p in partitions], override_num_blocks=len(partitions)
@@ -82,8 +86,6 @@ class OnRay:
                     batch_size=1,
                     compute=ray.data.ActorPoolStrategy(size=self.workers),
                     num_cpus=1,
-                    max_restarts=-1,
-                    max_task_retries=-1,
                 )
             )
             for row in found.iter_rows():
@@ -189,17 +191,21 @@ def read_partition(partition: Partition, day: Any, columns: Mapping[str, str] | 
 
 def connect(address: str | None, workers: int) -> Any:
     """Ray, connected. Raises SettingError where it is not installed, WorkerError where the cluster does not answer."""
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
     try:
         import ray
         import ray.data
     except ImportError as error:
         raise SettingError(f"Ray is not installed ({error}); pip install 'dragoman[ray]'") from None
+    logging.getLogger("ray").setLevel(logging.CRITICAL)  # what goes wrong is told by us, in a line
+    logging.getLogger("ray.data").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", module="ray")
     if address and address != "auto":
         _check_answers(address)
     options: dict[str, Any] = {"address": address} if address else {"num_cpus": workers + 1, "include_dashboard": False}
     try:
-        ray.init(**options, log_to_driver=False, logging_level=logging.ERROR, ignore_reinit_error=True)
+        ray.init(**options, log_to_driver=False, logging_level=logging.CRITICAL, ignore_reinit_error=True)
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
         raise _told(error, address) from None
     return ray
