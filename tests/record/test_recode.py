@@ -135,6 +135,23 @@ def test_another_model_or_version_codes_everything_again(
     assert build([], path, coder, recode=True).recoded == 0
 
 
+def test_the_reader_and_the_gate_switched_otherwise_code_everything_again(tmp_path: Path, coder: Coder) -> None:
+    path = tmp_path / "r.duckdb"
+    without = Coder(Settings(reader=False))
+    build(REPORTS[:2], path, without)
+    assert build([], path, without, recode=True).recoded == 0
+    assert build([], path, Coder(Settings(reader=False, gate=False)), recode=True).recoded == 2
+    if coder.reader is not None:
+        assert build([], path, coder, recode=True).recoded == 2
+
+
+def test_tables_that_a_run_did_not_use_change_nothing_for_it() -> None:
+    versions = '{"searched": "1", "reader": "%s", "opinions": "%s", "places": "1"}'
+    for settings, same in (('{"reader": true}', False), ('{"reader": false}', True), ("{}", True)):
+        one, other = (recoding._rooms(versions % (v, v), settings) for v in "ab")
+        assert (one == other) is same
+
+
 @pytest.mark.parametrize("table", ["events", "coded_in", "stories"])
 def test_recoding_cut_off_and_started_again_ends_as_if_undisturbed(
     table: str, own: Coder, coder: Coder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

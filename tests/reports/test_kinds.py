@@ -72,3 +72,10 @@ def test_files_that_are_not_what_their_name_says(read: Read, name: str, data: st
     reports, left = read(name, data)
     assert not reports
     assert {s.code for s in left} == {code}
+
+
+@pytest.mark.parametrize("name", ["lake.ipynb", "lake.Rmd", "work.R", "work.py"])
+def test_notebooks_and_programs_beside_reports_are_left_out_with_one_line(read: Read, name: str) -> None:
+    reports, left = read(name, json.dumps({"cells": [{"source": [NEWS]}]}, indent=1))
+    assert not reports
+    assert [s.code for s in left] == ["unsupported"]

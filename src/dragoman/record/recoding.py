@@ -19,6 +19,9 @@ READ_AT_ONCE = 64
 CODED = ("events", "participants", "statements", "times", "places", "damage", "reports", "coded_in", "stories")
 """What is made anew when a report is coded again; without its row in `stories` all are grouped again."""
 
+BEHIND = ("record", "formats", "opinions")
+"""The rooms of tables that are used on what has been coded."""
+
 RUNS = "SELECT run, coder, settings, tables FROM runs WHERE run IN (SELECT DISTINCT run FROM coded_in) OR run = $run"
 UNTOLD = "SELECT report_id FROM reports ANTI JOIN coded_in USING (report_id) WHERE hash <> ''"  # '': an import's
 OF_RUN = "SELECT report_id FROM coded_in WHERE run = $run"
@@ -66,7 +69,8 @@ def outdated_runs(database: Database, run: int) -> dict[int, tuple[str, str] | N
     found: dict[int, tuple[str, str] | None] = {}
     for number, (other_coder, other_settings, other_tables) in runs.items():
         old, new = _searched(other_tables), _searched(tables)
-        if (coder, _parts(settings), _rooms(tables)) != (other_coder, _parts(other_settings), _rooms(other_tables)):
+        theirs = (other_coder, _parts(other_settings), _rooms(other_tables, other_settings))
+        if (coder, _parts(settings), _rooms(tables, settings)) != theirs:
             found[number] = None
         elif old != new:
             found[number] = old, new
@@ -118,7 +122,9 @@ def _searched(tables: str) -> str:
     return str(orjson.loads(tables)["searched"])
 
 
-def _rooms(tables: str) -> dict[str, str]:
+def _rooms(tables: str, settings: str) -> dict[str, str]:
     """The versions of the rooms whose tables say nothing about which reports they bear on."""
-    rooms = {path.name for path in DATA.iterdir() if path.is_dir()} - {*ROOMS, "record", "formats"}
+    rooms = {path.name for path in DATA.iterdir() if path.is_dir()} - {*ROOMS, *BEHIND}
+    if not orjson.loads(settings).get("reader"):
+        rooms.discard("reader")
     return {name: version for name, version in orjson.loads(tables).items() if name in rooms}

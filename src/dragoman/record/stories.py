@@ -17,12 +17,12 @@ from heapq import nlargest
 from dragoman.record.linking import Groups, average_link
 from dragoman.record.wording import Vocabulary, Wording, vector
 
-SAME_STORY = 0.11
+SAME_STORY = 0.105
 """Mean likeness at which groups are one story: unrelated news shares hardly a tenth of its weight in rare words, reports of
-one story a seventh or more."""
+one story a seventh or more; in a small record whose news has one topic, a tenth is no sign any more."""
 
 WORTH_KEEPING = 0.05
-HALF_LIFE_DAYS = 60
+HALF_LIFE_DAYS = 90
 """News that much apart needs twice the likeness: what recurs (tests, talks, elections) is told in the same words."""
 
 SEARCH_TERMS = 20

@@ -29,6 +29,8 @@ ENDINGS = {
     ".atom": "feed",
     ".rdf": "feed",
 }
+WORKINGS = frozenset({".ipynb", ".rmd", ".qmd", ".r", ".py"})
+"""Notebooks and programs, which lie beside reports in a folder."""
 BEGINNINGS = {b"PAR1": "parquet", b"WARC/": "warc", b"{": "json"}
 HEAD = 1 << 13
 """Bytes that are looked at."""
@@ -47,8 +49,12 @@ def kind_of(ending: str, head: bytes, columns: Columns, source: str) -> str:
     """text, html, json, csv, parquet, warc or feed.
 
     Where the ending tells nothing: a table is told by a header line of two names or more of which one is plainly the
-    text's. Raises ReportError (`unsupported`) for XML that is no feed.
+    text's. Raises ReportError (`unsupported`) for XML that is no feed, for notebooks and programs.
     """
+    if ending in WORKINGS:
+        raise ReportError(
+            "a notebook or program, no report; put a text in a file of its own", code="unsupported", source=source
+        )
     if ending in ENDINGS:
         return ENDINGS[ending]
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
