@@ -2,7 +2,8 @@
 
 Reads bare words only (see `language.parse`). A sentence passes
 - as one that tells: somebody can be meant in it, and a lexicon entry's trigger stands in it, in any form, with all the
-  words that the entry needs; or it has a verb of speech or a quotation mark;
+  words that the entry needs, or, where the reader is heard, a word by which it tells events; or it has a verb of speech or
+  a quotation mark;
 - as a neighbour: the one before a sentence that tells, where a pronoun there can mean somebody here; and the one that
   introduces a person whom a telling sentence names;
 - when it is short: what scraping has torn to shreds must be seen to be told.
@@ -13,12 +14,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from dragoman.actors.tables import ActorTables
 from dragoman.actors.wording import letters, words
 from dragoman.lexicon import NONE, Entry, Lexicon, base_forms
 from dragoman.model import Document, Sentence
 from dragoman.status.content import speech_words
+from dragoman.tables import data_path, read_table
 
 SHORT = 6
 """Tokens; shorter sentences always pass."""
@@ -35,11 +38,15 @@ Needs = tuple[frozenset[str], ...]
 
 @dataclass(slots=True)
 class Gate:
-    """Chooses the sentences of a report that are worth parsing. `irregular`: word to its lemmas."""
+    """Chooses the sentences of a report that are worth parsing.
+
+    `irregular`: word to its lemmas. `telling`: words, in their base form, that tell an event whatever the lexicon says.
+    """
 
     lexicon: Lexicon
     actors: ActorTables
     irregular: dict[str, frozenset[str]]
+    telling: frozenset[str] = frozenset()
     _known: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _asked: dict[str, tuple[Needs, ...]] = field(default_factory=dict)
 
@@ -111,6 +118,8 @@ class Gate:
 
     def _needs(self, form: str) -> tuple[Needs, ...]:
         """What must stand beside the word for each entry that it triggers, the least first; traps are no reason to parse."""
+        if form in self.telling:
+            return ((),)
         entries = (*self.lexicon.verbs.get(form, ()), *self.lexicon.nouns.get(form, ()))
         return tuple(sorted({all_needs(e) for e in entries if e.category != NONE}, key=len))
 
@@ -125,6 +134,12 @@ class Gate:
                     seen.add(word)
                     if not passing[s.index]:
                         yield s.index
+
+
+@cache
+def reader_words() -> frozenset[str]:
+    """The words by which the reader may tell an event where no entry has one (data/reader/words.tsv)."""
+    return frozenset(row["word"] for _, row in read_table(data_path("reader", "words.tsv"), ("word",)))
 
 
 def all_needs(entry: Entry) -> Needs:

@@ -20,7 +20,7 @@ from dragoman.errors import ReportError, SettingError, TableError
 from dragoman.events.judgement import find_events
 from dragoman.formats.arrow import events_table
 from dragoman.formats.plover import coded_record, event_record
-from dragoman.gate import Gate
+from dragoman.gate import Gate, reader_words
 from dragoman.identity import settle_identity
 from dragoman.language import load_lemmas, load_model, parse
 from dragoman.model import Damage, Document, Event, Place, Report, Skipped, Statement, TimeExpression
@@ -131,7 +131,9 @@ class Coder:
     def gate(self) -> Gate:
         """What decides which sentences are parsed."""
         settings = self.settings
-        return Gate(lexicon.load(settings.lexicon), load_tables(settings.actors), load_lemmas(settings.model).irregular)
+        words = reader_words() if self.reader is not None else frozenset()
+        irregular = load_lemmas(settings.model).irregular
+        return Gate(lexicon.load(settings.lexicon), load_tables(settings.actors), irregular, words)
 
     @cached_property
     def reader(self) -> Reader | None:
