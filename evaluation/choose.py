@@ -26,11 +26,13 @@ from dragoman.pipeline import Coded, Coder
 
 HOME = Path(__file__).parents[1]
 CHOICE = HOME / "src" / "dragoman" / "data" / "reader" / "choice.tsv"
+BY_HAND = "by hand: "
 LIMITS = [n / 50 for n in range(10, 36)]
 HEAD = """\
 # How the lexicon's candidates and the reader's own are weighed (src/dragoman/events/witnesses.py): weights in log odds, and the
-# limit, a share from 0 to 1, from which a candidate stands. `pair: ...`: between a marked pair the category that the rules find
-# gets rules * (base + its score) beside the reader's share of it (src/dragoman/relations/relating.py), set by hand.
+# limit, a share from 0 to 1, from which a candidate stands. Set by hand: `by hand: political`, the share from which an event
+# counts though none of its parties is known to be political; `by hand: pair ...`, between a marked pair the category that the
+# rules find gets rules * (base + its score) beside the reader's share of it (src/dragoman/relations/relating.py).
 # All else is written by evaluation/choose.py (`make choice`), {day}, from {count} candidates of the development part of our gold
 # corpus (hash {corpus}), {share:.3f} of them right, with a ridge penalty of {penalty:g}.
 trait\tweight
@@ -80,7 +82,7 @@ def main() -> None:
     total = sum(len(r.events) for r in reports)
     scores = {limit: 2 * data[1][p >= limit].sum() / ((p >= limit).sum() + total) for limit in LIMITS}
     limit = max(scores, key=lambda one: scores[one])
-    kept = [line for line in CHOICE.read_text(encoding="utf-8").splitlines() if line.startswith("pair: ")]
+    kept = [line for line in CHOICE.read_text(encoding="utf-8").splitlines() if line.startswith(BY_HAND)]
     weights = dict(zip(names, fit(*data[:2], penalty, free), strict=True))
     head = HEAD.format(
         day=dt.date.today(), count=len(right), corpus=corpus_hash(gold)[:12], share=np.mean(right), penalty=penalty

@@ -1,7 +1,4 @@
-"""The reader's network: a small encoder, and on it what a word tells (category, modes, marks) and who does it to whom.
-
-A sentence in which two parties are marked is also judged as a whole: what the one does to the other.
-"""
+"""The reader's network: a small encoder, and on it what a word tells (category, modes, marks) and who does it to whom."""
 
 from __future__ import annotations
 
@@ -18,14 +15,12 @@ MODES = tuple(f"{category}/{mode}" for category, mode in ontology.modes())
 MARKS = ontology.AUX_MODES
 ROLES = ("actor", "recipient")
 ROLE_SIZE = 96
-MARKERS = {"actor": (2, 3), "recipient": (4, 5)}
-"""Pieces of the vocabulary that no text has, set before and after a marked party."""
 DROPOUT = 0.1
 
 
 class Reader(nn.Module):
     """Reads sentences. Logits: `category` [batch, pieces, categories], `modes` and `marks` likewise; `roles` [batch, pieces
-    (of the deed), pieces (of the party), roles]; `pair` [batch, categories], of use where parties are marked.
+    (of the deed), pieces (of the party), roles].
     """
 
     def __init__(self, encoder: Path | str) -> None:
@@ -39,20 +34,11 @@ class Reader(nn.Module):
         self.deed = nn.ModuleList(nn.Linear(size, ROLE_SIZE) for _ in ROLES)
         self.party = nn.ModuleList(nn.Linear(size, ROLE_SIZE) for _ in ROLES)
         self.party_bias = nn.ModuleList(nn.Linear(size, 1) for _ in ROLES)
-        self.pair = nn.Linear(size * (len(MARKERS) + 1), len(CATEGORIES))
 
-    def forward(self, pieces: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, pieces: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         states = self.dropout(self.encoder(input_ids=pieces, attention_mask=mask).last_hidden_state)
         roles = [
             torch.tanh(deed(states)) @ torch.tanh(party(states)).transpose(1, 2) + bias(states).transpose(1, 2)
             for deed, party, bias in zip(self.deed, self.party, self.party_bias, strict=True)
         ]
-        marked = [mean(states, pieces == first) for first, _ in MARKERS.values()]
-        pair = self.pair(torch.cat([*marked, mean(states, mask > 0)], dim=-1))
-        return self.category(states), self.modes(states), self.marks(states), torch.stack(roles, dim=-1), pair
-
-
-def mean(states: Tensor, chosen: Tensor) -> Tensor:
-    """The mean state of the chosen pieces of each sentence; zeros where none is."""
-    share = chosen.to(states.dtype) / chosen.sum(-1, keepdim=True).clamp(min=1)
-    return (share.unsqueeze(1) @ states).squeeze(1)
+        return self.category(states), self.modes(states), self.marks(states), torch.stack(roles, dim=-1)

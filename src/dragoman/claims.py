@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from dragoman.events.contexts import Contexts
+from dragoman.events.witnesses import weights
 from dragoman.model import Attribution, Condition, Document, Entity, Event, Place, Reason
 from dragoman.ontology import AUX_MODES, PUBLIC_BODIES, political_sectors
 from dragoman.status.attribution import attribution_of
@@ -40,8 +41,11 @@ def is_political(event: Event) -> bool:
     """Whether the event is one of political life, not of private or business life alone.
 
     Protest and violence count whoever takes part, if the parties are known as anything at all; all else needs a state, an
-    international body or somebody of a political sector (data/ontology/sectors.tsv) on one side.
+    international body or somebody of a political sector (data/ontology/sectors.tsv) on one side; or the reader, who learned
+    what is none, has little doubt.
     """
+    if event.heard >= weights()["by hand: political"]:
+        return True
     parties_ = (*event.actor, *event.recipient)
     unnamed = event.event[0] == "COERCE" and any(a.sector == "UNK" for a in event.actor)  # "was arrested": by the state
     strike = event.event[0] == "THREATEN" and "restrict" in event.mode  # a strike announced

@@ -251,6 +251,7 @@ class Event:
     `whole` says whether enough of them are told to make a meeting. `negated`: the entry's own words hold the negation.
     `party`: the actor is among those whom the words concern ("both sides must stop"). `as_read`: the auxiliary modes of an
     event whose category the reader took from the whole sentence, so that no rule of precedence changes it; None otherwise.
+    `heard`: how sure both witnesses together are that it is an event, 0 to 1; 0 where the reader was not heard.
     """
 
     id: str
@@ -283,6 +284,7 @@ class Event:
     negated: bool = False
     party: bool = False
     as_read: frozenset[str] | None = None
+    heard: float = 0.0
 
     def _repr_html_(self) -> str:
         """What a notebook shows."""

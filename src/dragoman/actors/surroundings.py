@@ -61,16 +61,17 @@ def count_countries(d: ReportDiscourse) -> Counter[str]:
 
 
 def _of_publication(d: ReportDiscourse) -> list[str]:
-    """The countries that the name of the paper or station tells: "Kampala Post", "Radio Free Malawi", "Arusha Herald"."""
-    found: list[str] = []
-    for name in re.findall(r"[^\W\d_]+", d.document.report.publication or ""):
-        entries = [e for e in d.tables.find(name) if e.source in ("country", "adjective", "capital")]
-        codes = [e.code for e in entries if e.code]
-        if not codes and name[:1].isupper():
+    """The countries that the name of the paper or station tells: "Kampala Post", "Radio Free Malawi"; where it tells none,
+    by its town: "Arusha Herald".
+    """
+    names = re.findall(r"[^\W\d_]+", d.document.report.publication or "")
+    entries = [e for name in names for e in d.tables.find(name) if e.source in ("country", "adjective", "capital")]
+    codes = [e.code for e in entries if e.code]
+    for name in names if not codes else ():
+        if name[:1].isupper() and name.lower() not in words("publication"):
             towns = [e for e in gazetteer.lookup(gazetteer.name_key(name)) if e.population >= SMALL_TOWN]
-            codes = [code for e in towns[:1] if (code := d.tables.state_of(e.iso3))]
-        found += codes[:1]
-    return list(dict.fromkeys(found))
+            codes += [code for e in towns[:1] if (code := d.tables.state_of(e.iso3))]
+    return list(dict.fromkeys(codes))
 
 
 def _weight_of_place(d: ReportDiscourse, place: Place, home: str) -> int:

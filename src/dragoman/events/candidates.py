@@ -21,7 +21,8 @@ class Candidate:
     """A match that stands, with the match coded inside its content, if any.
 
     `heard`: what the reader says of it. `somebody`: tokens that the reader takes for those who act, known or not. `as_read`:
-    the auxiliary modes that the reader tells, where the candidate is its own.
+    the auxiliary modes that the reader tells, where the candidate is its own. `share`: of such candidates the gold has so
+    many, 0 to 1; 0 where no reader was heard.
     """
 
     match: Match
@@ -29,6 +30,7 @@ class Candidate:
     heard: list[Reason] = field(default_factory=list)
     somebody: set[int] = field(default_factory=set)
     as_read: frozenset[str] | None = None
+    share: float = 0.0
 
 
 def propose(matcher: Matcher, s: Sentence) -> list[Candidate]:

@@ -139,6 +139,7 @@ class Judge:
             negated=entry.negated,
             party=party,
             as_read=candidate.as_read,
+            heard=candidate.share,
             whole=not mutual or self.is_whole(match, s, actors),
         )
 

@@ -69,6 +69,7 @@ def weigh(
         words = candidate.match.used
         if any(taken.get(t, alone) != alone for t in words) or (alone and any(is_retold(candidate, c, s) for c in kept)):
             continue
+        candidate.share = one.share
         candidate.heard.append(one.told(s))
         if not alone:
             take_parties(candidate, s, reading)

@@ -56,7 +56,7 @@ def by_rules(pairs: Sequence[Pair], words: Lexicon, settings: Settings) -> Itera
 
 def joined(relation: Relation, shares: dict[str, float]) -> Relation:
     """The answer of both witnesses: the category with the greatest sum of the reader's share and the rules' weight."""
-    weight = weights()["pair: rules"] * (weights()["pair: base"] + relation.score)
+    weight = weights()["by hand: pair rules"] * (weights()["by hand: pair base"] + relation.score)
     sums = shares | {relation.category: shares[relation.category] + weight}
     category = max(sums, key=lambda c: (sums[c], c))
     if category == relation.category:
