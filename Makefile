@@ -4,7 +4,7 @@ VENV := .venv
 TRAINING := .venv-training
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint requirements reader choice calibration screenshots clean
+.PHONY: demo test docs figures audit lint requirements reader choice calibration screenshots clean benchmark
 
 demo: $(VENV)/.installed
 	$(BIN)/dragoman code examples/*.txt examples/*.jsonl
@@ -27,6 +27,19 @@ $(VENV)/.installed: requirements.txt pyproject.toml
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
+
+# The documents as a site, in site/: open site/index.html.
+docs: $(VENV)/.installed-dev
+	$(BIN)/python docs/reference/write.py
+	$(BIN)/zensical build --clean
+
+# The figures of docs/limits.md, after a change of the coder or of the gold corpus.
+figures: $(VENV)/.installed-dev
+	$(BIN)/python docs/figures.py
+
+# Whether a pinned package is known to be unsafe. Asks the internet.
+audit: $(VENV)/.installed-dev
+	$(BIN)/uvx pip-audit --disable-pip --require-hashes -r requirements.txt
 
 # After a change of the dependencies in pyproject.toml: pins every package with its hashes, registry addresses left out.
 requirements: $(VENV)/.installed-dev
@@ -57,6 +70,10 @@ choice: $(VENV)/.installed-dev
 # After a change of the coder or of the gold corpus: fits the confidence of events anew, and writes docs/confidence.md.
 calibration: $(VENV)/.installed-dev
 	$(BIN)/python evaluation/calibrate.py
+
+# How fast coding is, into benchmarks/RESULTS.md. NEWS="--news FILE" measures your own reports, FULL=--full at full size.
+benchmark: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/run.py $(NEWS) $(FULL)
 
 # The pictures of docs/workbench.md, in docs/screenshots. Needs Chromium.
 screenshots: $(VENV)/.installed-dev
