@@ -111,6 +111,12 @@ def test_series_fill_empty_periods_and_count_happenings_once(record: Record) -> 
         record.series("year")
 
 
+def test_series_of_an_actor_tell_no_pairs_of_others_who_took_part(record: Record) -> None:
+    assert {(r["actor"], r["recipient"]) for r in record.series(actor="FRA")} == {("FRA", "DEU")}
+    assert {(r["actor"], r["recipient"]) for r in record.series(recipient="ken", actor="Uganda")} == {("UGA", "KEN")}
+    assert {r["actor"] for r in record.series(actor="fra", undirected=True)} == {"DEU"}
+
+
 def test_denials_and_plans_are_not_counted_unless_asked_for(record: Record) -> None:
     assert {(r["actor"], r["recipient"]) for r in record.series()} >= {("UGA", "KEN"), ("FRA", "DEU"), ("DEU", "FRA")}
     assert ("SDN", "TCD") not in {(r["actor"], r["recipient"]) for r in record.series()}

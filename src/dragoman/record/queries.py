@@ -182,8 +182,8 @@ WITH kept AS (
 ), pairs AS (
     SELECT DISTINCT k.period, k.happening_id, k.event_scale, {actor} AS actor, {recipient} AS recipient
     FROM kept k
-    JOIN participants a ON a."key" = k."key" AND a.report_id = k.report_id AND a.role = 'actor'
-    JOIN participants b ON b."key" = k."key" AND b.report_id = k.report_id
+    JOIN (FROM participants {acting}) a ON a."key" = k."key" AND a.report_id = k.report_id AND a.role = 'actor'
+    JOIN (FROM participants {concerned}) b ON b."key" = k."key" AND b.report_id = k.report_id
         AND (b.role = 'recipient' OR (k.mutual AND b.role = 'actor' AND b.number <> a.number))
     WHERE a.code IS NOT NULL AND b.code IS NOT NULL
 ), counted AS (

@@ -17,6 +17,7 @@ from dragoman.record.filters import (
     happening_conditions,
     report_conditions,
     statement_conditions,
+    who,
 )
 from dragoman.record.state import STATE
 
@@ -126,7 +127,8 @@ class Record:
 
         Only what is told to have taken place is counted, unless `status` asks for something else. Periods in which
         nothing happened have 0 and no score; they run from `since` to `until` where given. A mutual happening counts for
-        each ordered pair of its participants; with `undirected` each pair stands once, in the alphabet's order.
+        each ordered pair of its participants; with `undirected` each pair stands once, in the alphabet's order. Where an
+        actor or a recipient is asked for, pairs of others that took part with them are not told.
         """
         if by not in PERIODS:
             raise SettingError(f"no period {by!r}; there are {', '.join(PERIODS)}")
@@ -142,11 +144,14 @@ class Record:
             dyad.add("actor = ?", one)
             dyad.add("recipient = ?", other)
         one, other = ("least(a.code, b.code)", "greatest(a.code, b.code)") if f.undirected else ("a.code", "b.code")
+        acting, concerned = (f"WHERE {who(where, asked)}" if asked else "" for asked in (f.actor, f.recipient))
         return self._answer(
             queries.SERIES,
             where,
             f.limit,
             dyad=dyad.sql,
+            acting=acting,
+            concerned=concerned,
             actor=one,
             recipient=other,
             by=where.value(by),
