@@ -47,3 +47,9 @@ def test_an_unclosed_mark_names_file_and_line(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="not closed") as caught:
         list(read_pairs(path))
     assert caught.value.place == "line 2"
+
+
+def test_a_sentence_without_words_gets_an_answer_too(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.tsv"
+    path.write_text("uid\tsentence\tmarked_sentence\tsource\ttarget\n1\t\t\tKenya\tUganda\n", encoding="utf-8")
+    assert [told.category in categories() for told in relate(read_pairs(path))] == [True]

@@ -190,7 +190,7 @@ def state(
     one: Annotated[str, typer.Argument(help="A code: USA.")],
     other: Annotated[str, typer.Argument(help="Another: PRK.")],
     on: Annotated[date | None, typer.Option("--on", parser=iso_day, help="The day; else the latest report.")] = None,
-    format: AnswerFormat = AnswerFormat.table,
+    format: Annotated[AnswerFormat, typer.Option(help="json has the types; csv is flat.")] = AnswerFormat.table,
     output: Output = None,
 ) -> None:
     """Where a relation stands: contacts, plans and what became of them, standing refusals, demands and threats, disputes.
@@ -206,7 +206,7 @@ def state(
 @app.command()
 def skipped(
     record: Annotated[Path, typer.Argument(help="A record that `dragoman build` made.")],
-    format: AnswerFormat = AnswerFormat.table,
+    format: Annotated[AnswerFormat, typer.Option(help="json has the types; csv is flat.")] = AnswerFormat.table,
     output: Output = None,
 ) -> None:
     """What was left out of a record, and why."""

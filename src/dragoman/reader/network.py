@@ -91,7 +91,7 @@ class Reader:
         for n, category in enumerate(self.categories[1:], 1):
             other = np.maximum(suffers, acts_too) if category in AMONG_EQUALS else suffers
             found[category] = float((words[:, n] * ((acts + LITTLE) * (other + LITTLE)) ** PARTIES_COUNT).max())
-        whole = sum(found.values())
+        whole = sum(found.values()) or 1.0  # nothing at all of a sentence without words
         return {category: share / whole for category, share in found.items()}
 
     def _reading(self, offsets: list[Span], at: int, category: Any, modes: Any, marks: Any, roles: Any) -> Reading:
