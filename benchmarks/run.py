@@ -191,7 +191,7 @@ def write(rows: list[Row], options: argparse.Namespace) -> None:
     section = f"""{BEGIN}
 ## Coding (`make benchmark`: benchmarks/run.py)
 
-{dt.date.today()}, {machine}, load average {load} at the end, {options.runs} runs, `--full` {"given" if options.full else "not given"}.{whole}
+{dt.date.today()}, {machine}, load average {load} at the end, {options.runs} runs, `--full` {size}.{whole}
 Medians, and from and to. Speeds are ratios of the processor's time on one core, both measured in turn in one process.
 
 | what | goal | measured |

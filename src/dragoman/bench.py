@@ -17,6 +17,7 @@ from dragoman.language import full_model, parse
 from dragoman.model import Document, Event, Report
 from dragoman.pipeline import Coded, Coder, Step
 from dragoman.reports import admit, prepare
+from dragoman.runners.memory import settle
 
 WARM_UP = 3
 """Reports that are coded before anything is measured."""
@@ -99,6 +100,7 @@ def measure(reports: Sequence[Report], settings: Settings, runs: int) -> Times:
     paragraphs = [line for r in reports for line in r.text.split("\n") if line.strip()]
     list(coder.code_many(reports[:WARM_UP]))
     list(reference.pipe(paragraphs[:WARM_UP]))
+    settle()  # as commands and workers do; both have the use of it
     times = Times()
     for _ in range(runs):
         watch.seconds = {}

@@ -203,4 +203,4 @@ def holder_by_surname(d: PhraseReader, surname: str) -> Entry | None:
     told = [t for t in holding or terms if t.code in d.countries]
     if not told:
         told = [t for t in holding or terms if t.office in words("top-office")]
-    return max(told, key=lambda t: t.start) if len({t.name for t in told}) == 1 else None
+    return max(told, key=lambda t: t.start) if told and all(t.name == told[0].name for t in told) else None

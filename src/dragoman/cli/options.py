@@ -182,11 +182,13 @@ def make_coder(settings: Any, day: date | None = None, crew: Any = None) -> Any:
 
     from dragoman.actors import load_tables
     from dragoman.pipeline import Coder
+    from dragoman.runners.memory import settle
 
     coder = Coder(replace(settings, date=day))
     compile_places()
     if crew is None or crew.is_here:
         coder.warm_up()
+        settle()
     print_faults(load_tables(coder.settings.actors).faults, "not used")
     return coder
 

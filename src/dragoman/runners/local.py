@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from dragoman.errors import DragomanError, WorkerError
-from dragoman.runners.memory import OUT_OF_MEMORY, check_start, is_full, watch
+from dragoman.runners.memory import OUT_OF_MEMORY, check_start, is_full, settle, watch
 from dragoman.runners.tasks import Batch, Task
 
 TRIES = 2
@@ -193,6 +193,7 @@ def work(pipe: Connection, task: Task, limit: int | None) -> None:
     try:
         coder = Coder(task.settings)
         coder.warm_up()
+        settle()
         check_start(limit)
         if limit is not None:
             watch(limit)

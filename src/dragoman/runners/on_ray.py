@@ -23,7 +23,7 @@ from dragoman.reports import read_reports
 from dragoman.reports.paths import find_files
 from dragoman.runners.carrying import FileReports
 from dragoman.runners.local import DIED, OUT, TRIES
-from dragoman.runners.memory import OUT_OF_MEMORY, check_start, is_full, watch
+from dragoman.runners.memory import OUT_OF_MEMORY, check_start, is_full, settle, watch
 from dragoman.runners.staging import batch_path, begin_try, note_try
 from dragoman.runners.tasks import Batch, Store
 
@@ -124,6 +124,7 @@ class Coding:
         self.task, self.limit = task, limit
         self.coder = Coder(task.settings)
         self.coder.warm_up()
+        settle()
         self.number: int | None = None
         check_start(limit)
         if limit is not None:
