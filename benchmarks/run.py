@@ -174,10 +174,11 @@ def main() -> None:
         }
         for one in options.only:
             print(f"measuring {one}", file=sys.stderr)
-            rows += works[one]()
-            for row in rows[-1:]:
+            found = works[one]()
+            rows += found
+            for row in found:
                 print(*row, sep=" | ", file=sys.stderr)
-    write(rows, options)
+            write(rows, options)
 
 
 def write(rows: list[Row], options: argparse.Namespace) -> None:

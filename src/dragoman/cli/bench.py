@@ -72,9 +72,9 @@ def bench(
         ratios = times.ratios
         out.write(f"\n{statistics.median(ratios):.2f} times as fast as spaCy's full pipeline")
         out.write(f" ({min(ratios):.2f} to {max(ratios):.2f} in {len(ratios)} runs)\n")
-        share = 100 * times.parsed / max(times.sentences, 1)
+        parsed = 100 * times.parsed / max(times.sentences, 1)
         out.write(
-            f"{times.reports} reports, {times.sentences} sentences, {share:.0f}% of them parsed, {times.events} events\n"
+            f"{times.reports} reports, {times.sentences} sentences, {parsed:.0f}% of them parsed, {times.events} events\n"
         )
         if lost:
             out.write(f"lost by the gate: {len(lost.lost)} of {lost.found} events ({100 * lost.share:.2f}%)\n")
