@@ -161,7 +161,7 @@ def export(model: Reader, out: Path) -> None:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--epochs", type=int, default=8)
+    options.add_argument("--epochs", type=int, default=5)
     options.add_argument("--out", type=Path, default=Path("src/dragoman/data/reader"))
     chosen = options.parse_args()
     faults: list[str] = []

@@ -55,7 +55,8 @@ class Entry:
     """One line of the lexicon, compiled.
 
     For verbs `subject` is what stands before the verb; for nouns `owner` is the role of "A's" or "R's", if any.
-    `needs`: of each of these sets one word at least must stand in a sentence that the entry can fit.
+    `needs`: of each of these sets one word at least must stand in a sentence that the entry can fit. `own`: whether it is a
+    user's.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Entry:
     arguments: tuple[Argument, ...] = ()
     negated: bool = False
     needs: tuple[frozenset[str], ...] = ()
+    own: bool = False
 
     @property
     def takes_content_mode(self) -> bool:
@@ -217,6 +219,7 @@ class PatternReader:
             example=row["example"],
             source=f"{path.name}:{number}",
             order=order,
+            own=not path.is_relative_to(data_path("lexicon")),
             **parts,  # type: ignore[arg-type]
         )
 

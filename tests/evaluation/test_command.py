@@ -88,7 +88,7 @@ def test_ablations_stand_in_one_table(run: Run, write: Write) -> None:
     names = [line.split("  ")[0] for line in out.splitlines()[1:]]
     assert names[0] == "whole coder"
     assert names[-1] == "baseline"
-    assert sum(name.startswith("without ") for name in names) == 3
+    assert sum(name.startswith("without ") for name in names) == 5
 
 
 def test_a_judged_sheet_is_counted_and_a_bad_one_refused(run: Run, write: Write, tmp_path: Path) -> None:

@@ -106,7 +106,9 @@ class Heard:
 
     @property
     def share(self) -> float:
-        """0 to 1."""
+        """0 to 1. What a user wrote down is not doubted."""
+        if self.candidate.match.entry.own:
+            return 1.0
         return 1 / (1 + exp(-sum(weights()[name] * value for name, value in self.traits.items())))
 
     def told(self, s: Sentence) -> Reason:

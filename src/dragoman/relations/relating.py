@@ -32,7 +32,9 @@ def relate(pairs: Iterable[Pair], settings: Settings | None = None) -> Iterator[
     reader = find_reader(settings.reader)
     for batch in batched(pairs):
         for pair, relation in zip(batch, by_rules(batch, words, settings), strict=True):
-            yield joined(relation, reader.between(pair.text, pair.source, pair.target)) if reader else relation
+            if reader is not None and pair.source and pair.target:
+                relation = joined(relation, reader.between(pair.text, pair.source, pair.target))
+            yield relation
 
 
 def batched(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
