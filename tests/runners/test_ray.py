@@ -10,11 +10,13 @@ import pytest
 from crew_reports import REPORTS, SETTINGS, Trouble, named
 from record_reports import contents
 
-from dragoman import Coder, Skipped
-from dragoman.errors import WorkerError
+from dragoman import Coder, Settings, Skipped
+from dragoman.errors import SettingError, WorkerError
 from dragoman.record import build
 from dragoman.runners import carrying
 from dragoman.runners.carrying import Crew, FileReports, carry
+from dragoman.runners.on_ray import partitions_of
+from dragoman.runners.staging import staging_of
 
 ray = pytest.importorskip("ray", reason="Ray is not installed: pip install 'dragoman[ray]'")
 
@@ -67,3 +69,18 @@ def test_a_cluster_that_does_not_answer_is_named(coder: Coder, tmp_path: Path) -
     with pytest.raises(WorkerError, match=r"127\.0\.0\.1:9: no Ray cluster answers"):
         build(FileReports((write(tmp_path / "a.jsonl", REPORTS),)), path, coder, carry=carry(crew, coder, path))
     assert build(REPORTS, path, coder).added == 12
+
+
+def test_what_a_worker_lacks_is_told_in_its_own_words(tmp_path: Path) -> None:
+    coder, path = Coder(Settings(model="no_such_model")), tmp_path / "r.duckdb"
+    reports = FileReports((write(tmp_path / "a.jsonl", REPORTS),))
+    with pytest.raises(SettingError, match="no_such_model"):
+        build(reports, path, coder, carry=carry(Crew(workers=1, runner="ray"), coder, path))
+    assert not staging_of(path).exists()
+
+
+def test_reports_from_no_file_are_cut_into_partitions() -> None:
+    found = [*partitions_of(iter([*REPORTS, Skipped("gone", None, "missing", "no such file")]))]
+    assert [len(p.reports) for p in found] == [13]
+    with pytest.raises(SettingError, match="standard input"):
+        [*partitions_of(FileReports((Path("-"),)))]

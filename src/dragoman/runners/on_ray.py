@@ -89,6 +89,8 @@ class OnRay:
                 )
             )
             for row in found.iter_rows():
+                if row["fault"]:
+                    raise pickle.loads(row["fault"])
                 yield batch_path(self.task.folder, row["number"]), int(row["known"])
         except DragomanError:
             raise
@@ -123,17 +125,26 @@ class Coding:
 
         self.task, self.limit = task, limit
         self.coder = Coder(task.settings)
-        self.coder.warm_up()
-        settle()
         self.number: int | None = None
-        check_start(limit)
+        self.fault = b""
+        try:
+            self.coder.warm_up()
+            settle()
+            check_start(limit)
+        except DragomanError as error:  # it goes with the first rows: Ray would try again for ever
+            self.fault = pickle.dumps(error)
+            return
         if limit is not None:
             watch(limit, self._leave)
 
     def __call__(self, rows: dict[str, Any]) -> dict[str, Any]:
         for number, pickled in zip(rows["number"].tolist(), rows["batch"].tolist(), strict=True):
-            self._code(number, pickle.loads(pickled))
-        return {"number": rows["number"], "known": rows["known"]}
+            try:
+                if not self.fault:
+                    self._code(number, pickle.loads(pickled))
+            except DragomanError as error:
+                self.fault = pickle.dumps(error)
+        return {"number": rows["number"], "known": rows["known"], "fault": [self.fault] * len(rows["number"])}
 
     def _code(self, number: int, batch: Batch) -> None:
         folder = self.task.folder

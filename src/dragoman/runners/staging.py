@@ -127,8 +127,11 @@ def note_try(folder: Path, number: int, mark: str) -> None:
 @contextlib.contextmanager
 def staged(folder: Path, run: str) -> Iterator[list[Path]]:
     """The folder for the time of a run; what an earlier one left in it."""
-    yield open_staging(folder, run)
-    close_staging(folder)
+    left = open_staging(folder, run)
+    try:
+        yield left
+    finally:
+        close_staging(folder)
 
 
 def _remove(path: Path) -> None:
