@@ -17,7 +17,8 @@ SENTENCES = (8, 26)
 WHO = (
     "the bakery on Mill Street", "a retired welder", "the youngest of five sisters", "the village choir", "our neighbour",
     "the second violin", "a cook from the coast", "the museum's gardener", "Marta Oduya", "the goalkeeper", "a geologist",
-    "the owner of the boat yard", "the chess club", "an old teacher", "the bus driver", "Tomas Verhaegen", "the apprentice",
+    "the owner of the boat yard", "the chess club", "an old teacher", "the bus driver", "Tomas Verhaegen",
+    "the apprentice",
 )  # fmt: skip
 DID = (
     "baked {n} loaves before dawn", "painted the shutters a pale green", "rehearsed the slow movement again",
@@ -25,6 +26,13 @@ DID = (
     "sold the last of the honey", "measured {n} millimetres of rain", "repaired a clock that had not gone for {n} years",
     "grew tomatoes on the roof", "read the same novel twice", "walked the ridge in thick fog", "tuned the piano by ear",
     "sorted {n} buttons by their colour", "slept through the storm", "wrote down the recipe for plum cake",
+    "counted {n} herons at dusk", "knitted a scarf of grey wool", "swam {n} lengths before lunch",
+    "hummed a tune from a film", "learned to whistle at the age of {n}", "cleaned the windows with old newspaper",
+    "caught no fish at all", "stirred the jam with a wooden spoon", "wore a coat with {n} pockets",
+    "drew the hills in charcoal", "grew a little deaf", "polished the brass lamps", "cooked lentils with bay leaves",
+    "dreamed of a house by the sea", "lost {n} marbles", "laughed until the candles went out",
+    "carved a flute from elder wood", "forgot the name of the street", "mixed the mortar by hand",
+    "kept {n} bees in the attic", "danced barefoot", "sketched every bridge of the town",
 )  # fmt: skip
 WHERE = (
     "near the old ferry landing", "in the hall above the library", "beside the canal", "on the north slope", "in Lisbon",
@@ -37,6 +45,10 @@ AND_SO = (
     "It had rained for most of the week, and the paths were soft.", "A second edition is in print.",
     "The new record stands at {n} minutes.", "Prices for wool were a little lower than the year before.",
     "Most of the seats were taken half an hour early.", "The recipe is older than the house.",
+    "By noon the fog had lifted and the hills were blue.", "The tide comes in twice a day.",
+    "It tastes best with dark bread.", "The second half was slower than the first.",
+    "Larks nest there from April onwards.", "It is {n} steps to the top.", "The dough should be soft but not sticky.",
+    "Some of the older trees lean to the east.", "It smelled of tar and oranges.",
 )  # fmt: skip
 TOLD = (
     "{a} accused {b} of breaking the fishing agreement, a spokesman said on Monday.",
