@@ -8,9 +8,11 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
+import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, cached_property, lru_cache
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
 
 from dragoman.casing import plain_case
@@ -63,8 +65,7 @@ def full_model(name: str = DEFAULT_MODEL) -> Language:
 
 def _load(name: str, without: tuple[str, ...]) -> Language:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read when numpy loads; for matrices this small threads only cost
-    import spacy
-
+    spacy = _import_spacy()
     try:
         if importlib.util.find_spec(name):
             nlp = importlib.import_module(name).load(exclude=without)
@@ -75,6 +76,25 @@ def _load(name: str, without: tuple[str, ...]) -> Language:
             f"cannot load the spaCy model {name!r} ({error}); install it or name another with --model"
         ) from error
     return cast("Language", nlp)
+
+
+def _import_spacy() -> Any:
+    """The package spaCy. Its command line, a third of the time that importing it takes, is left out till it is asked for."""
+    name = "spacy.cli.info"
+    if "spacy" in sys.modules or name in sys.modules:
+        return importlib.import_module("spacy")
+    placeholder: Any = ModuleType(name)
+    placeholder.info = _info
+    sys.modules[name] = placeholder
+    try:
+        return importlib.import_module("spacy")
+    finally:
+        del sys.modules[name]
+
+
+def _info(*given: Any, **named: Any) -> Any:
+    """`spacy.info`, which is in spaCy's command line."""
+    return importlib.import_module("spacy.cli.info").info(*given, **named)
 
 
 def has_rules(nlp: Language) -> bool:
