@@ -73,7 +73,7 @@ def main() -> None:
             heard.append(one.traits)
             right.append(float(is_right(one, report)))
             home.append(number)
-    names = list(dict.fromkeys(name for traits in heard for name in traits))
+    names = list(dict.fromkeys(name for traits in heard for name in traits if not name.startswith(BY_HAND)))
     has = np.array([[traits.get(name, 0.0) for name in names] for traits in heard])
     data = (has, np.array(right), np.array(home))
     free = [names.index("entry"), names.index("reader")]

@@ -62,7 +62,7 @@ def test_texts_and_names_that_utf_8_cannot_carry_are_survived(coder: Coder, tmp_
     assert (built.added, built.left_out) == (1, 1)
 
 
-@pytest.mark.parametrize("table", ["reports", "participants", "damage", "stories", "happening_events"])
+@pytest.mark.parametrize("table", ["reports", "participants", "coded_in", "stories", "happening_events"])
 def test_a_run_that_fails_anywhere_and_starts_again_ends_as_if_undisturbed(
     table: str, coder: Coder, record_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,7 +42,8 @@ class Database:
             raise RecordError("no such record; `dragoman build` makes one", source=str(path))
         self._connection = _open(path, read_only=read_only, patience=patience)
         try:
-            self.run("SET enable_progress_bar = false")  # it would print among answers
+            with suppress(RecordError):  # in a notebook without ipywidgets there is none, and DuckDB refuses to say so
+                self.run("SET enable_progress_bar = false")  # it would print among answers
             if not read_only:
                 self.run(f"SET memory_limit = '{MEMORY}'")
             migrate(self, read_only=read_only)

@@ -38,6 +38,7 @@ def parse_columns(told: Iterable[str]) -> dict[str, str]:
         if part in found:
             raise SettingError(f"the field {part!r} is mapped twice, to {found[part]!r} and {column!r}")
         found[part] = column
+    Columns(found)
     return found
 
 
