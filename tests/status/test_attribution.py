@@ -316,14 +316,14 @@ def test_time_grows_with_length_only(parse: Parse) -> None:
                     end_of=[x + shift for x in s.end_of],
                 )
             )
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(find_statements(document)) > 1000
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("marks", ['"', "“", "”", "'", "‘", "''", "\" '", " '\"x", "«"])
 def test_marks_alone_take_linear_time(marks: str) -> None:
     text = (marks + " a") * (100_000 // (len(marks) + 2))
-    start = time.perf_counter()
+    start = time.process_time()
     find_quotations(text, [Segment(0, len(text))])
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

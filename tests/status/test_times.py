@@ -329,9 +329,9 @@ def test_every_feast_rule_gives_a_day_or_none() -> None:
     "piece", ["1", " ", "1 ", "the ", "of the end ", "May ", "1,", "1-", "twenty ", "'", "a few ", "\x00"]
 )
 def test_no_string_stalls_the_grammar(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     matches(piece * (30_000 // len(piece)), 0)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(
