@@ -24,6 +24,10 @@ from dragoman.runners.local import Local
 from dragoman.runners.staging import batch_path, begin_try, open_staging, staging_of, write_batch
 
 
+class EnoughError(Exception):
+    """Ends a build from inside."""
+
+
 @pytest.fixture(autouse=True)
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dragoman.record.building.BATCH_REPORTS", 3)
@@ -181,9 +185,9 @@ def test_no_more_batches_are_drawn_than_are_at_work(coder: Coder, tmp_path: Path
     def stop(reports: int) -> None:
         seen.append(reports)
         if len(seen) == 4:
-            raise KeyboardInterrupt
+            raise EnoughError
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(EnoughError):
         build_by(Crew(workers=2), endless(), path, coder, progress=stop)
     assert len(drawn) <= 3 * (len(seen) + 2 * 4 + 2)
 
