@@ -20,6 +20,8 @@ from dragoman.tables import data_path, read_table
 
 BASE = "base"
 """The row of the table that every event has."""
+SURE, UNSURE = 0.8, 0.5
+"""Shares of the choice between rules and reader from which there is little doubt, and below which there is much."""
 LONG = 30
 """Tokens above which a sentence is long."""
 
@@ -37,6 +39,9 @@ TRAITS: dict[str, Trait] = {
     "several parties on a side": lambda e, s, words: max(len(e.actor), len(e.recipient)) > 1,
     "one country on both sides": lambda e, s, words: not codes(e, "actor").isdisjoint(codes(e, "recipient")),
     "an entry of one word": lambda e, s, words: is_bare(e.rule, words),
+    "the reader alone": lambda e, s, words: e.as_read is not None,
+    "little doubt that it is an event": lambda e, s, words: e.heard >= SURE,
+    "much doubt that it is an event": lambda e, s, words: 0 < e.heard < UNSURE,
     "told by a noun": lambda e, s, words: e.rule in words.entries and words.entries[e.rule].kind == "noun",
     "an auxiliary mode": lambda e, s, words: bool(e.aux_mode),
     "told by a source": lambda e, s, words: bool(e.attribution),

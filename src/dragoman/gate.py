@@ -66,11 +66,15 @@ class Gate:
         if not QUOTES.isdisjoint(s.lower):
             return True
         speech = speech_words()
-        forms = [self._forms(word) for word in s.lower]
-        if any(not speech.isdisjoint(own) for own in forms):
+        if any(not speech.isdisjoint(self._forms(word)) for word in s.lower):
             return True
+        return self.tells_event(s)
+
+    def tells_event(self, s: Sentence) -> bool:
+        """Whether an event can stand in the sentence: somebody is meant, and an entry's words or the reader's are there."""
         if not self._names_somebody(s):
             return False
+        forms = [self._forms(word) for word in s.lower]
         present: set[str] | None = None
         for own in forms:
             for form in own:

@@ -152,7 +152,8 @@ class Coder:
         def readings(documents: list[Document]) -> None:
             if self.reader is None:
                 return
-            jobs = [(d, s) for d in documents for s in d.sentences if s.tag and s.tag[0]]
+            parsed = ((d, s) for d in documents for s in d.sentences if s.tag and s.tag[0])
+            jobs = [(d, s) for d, s in parsed if not settings.gate or self.gate.tells_event(s)]
             texts = [(d.words(s.start, s.end), s.start) for d, s in jobs]
             for (document, s), reading in zip(jobs, self.reader.read(texts), strict=True):
                 document.readings[s.index] = reading

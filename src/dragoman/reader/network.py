@@ -61,14 +61,15 @@ class Reader:
     def read(self, sentences: Sequence[tuple[str, int]]) -> list[Reading]:
         """A Reading for each (text, offset of its first character in the report).
 
-        One at a time: the int8 network scales a batch as a whole, and a sentence must not be read otherwise for its company.
+        One at a time, as the network takes them: int8 scales a batch as a whole, and a sentence must not be read otherwise
+        for its company.
         """
         import numpy as np
 
         readings = []
         for (_, at), coded in zip(sentences, self._tokenizer.encode_batch([text for text, _ in sentences]), strict=True):
             pieces = np.array([coded.ids], dtype=np.int64)
-            outputs = self._session.run(READ, {"pieces": pieces, "mask": np.ones_like(pieces)})
+            outputs = self._session.run(READ, {"pieces": pieces})
             readings.append(self._reading(coded.offsets, at, *(output[0] for output in outputs)))
         return readings
 
@@ -82,7 +83,7 @@ class Reader:
 
         coded = self._tokenizer.encode(text)
         ids = np.array([coded.ids], dtype=np.int64)
-        told, roles = self._session.run(["category", "roles"], {"pieces": ids, "mask": np.ones_like(ids)})
+        told, roles = self._session.run(["category", "roles"], {"pieces": ids})
         real = np.array([start < end for start, end in coded.offsets])
         takes_part = [[_part(roles[0], real, coded.offsets, side, role) for role in (0, 1)] for side in (actor, recipient)]
         acts, suffers, acts_too = takes_part[0][0], takes_part[1][1], takes_part[1][0]
