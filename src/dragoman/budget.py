@@ -1,4 +1,4 @@
-"""How long one report may take: in time of the processor, so that a busy machine sets nothing aside that a free one codes."""
+"""How long one report may take, in time of the processor: a busy machine sets nothing aside that a free one codes."""
 
 from __future__ import annotations
 
