@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
+from dragoman.actors.wording import words
 from dragoman.events.fitting import Match
 from dragoman.model import Entity, Event, Reason, Sentence
 from dragoman.syntax import kids
@@ -17,7 +18,6 @@ from dragoman.tables import cell_list, data_path, read_table
 
 FARTHEST = 6
 """Sentences that an answer or a nameless doer is followed back."""
-DEFINITE = frozenset({"the", "this", "that", "these", "those", "such", "its", "his", "her", "their"})
 OPPOSING = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SANCTION"})
 """The codebook's examples of these always have a recipient: where none is told, the other side of the quarrel is meant. Two
 in one sentence are said to the same one: "condemned the raid and demanded an end"."""
@@ -56,7 +56,8 @@ def owners_of_deed(s: Sentence, token: int, actors: Iterable[Entity], told: list
             return [with_reason(a, how) for a in event.actor if a.code]
     categories = retold().get(s.lemma[token])
     determined = [s.lower[c] for c in kids(s, token, "det", "poss")]
-    if categories is None or not (determined or s.tag[token] == "NNS") or not DEFINITE.issuperset(determined):
+    known = words("definite").keys() | words("pronoun").keys()
+    if categories is None or not (determined or s.tag[token] == "NNS") or not known.issuperset(determined):
         return []
     for event in reversed([e for e in told if (e.sentence, e.trigger_token) < (s.index, token)]):
         if event.event[0] in categories and codes(event.actor) and not any(is_one(a, b) for a in event.actor for b in own):
