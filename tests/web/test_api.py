@@ -66,6 +66,11 @@ def test_columns_are_chosen(client: TestClient) -> None:
     assert set(row) == {"id", "date"}
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_facets_can_be_narrowed_where_a_table_has_none_too(client: TestClient, name: str) -> None:
+    assert isinstance(get(client, f"{name}/facets", to="2000-01-01"), dict)
+
+
 @pytest.mark.parametrize("value", HOSTILE)
 def test_hostile_values_find_nothing_or_are_refused(client: TestClient, value: str) -> None:
     before = get(client, "events")["total"]

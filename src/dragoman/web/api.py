@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 import orjson
 from fastapi import APIRouter, Query, Response
-from fastapi.responses import StreamingResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, Field
 
 from dragoman import ontology
@@ -75,7 +75,7 @@ class Judge(judging.Sample):
     judge: Annotated[str, Field(min_length=1, max_length=80, description="Who judged.")]
 
 
-class Reply(Response):
+class Reply(JSONResponse):
     """JSON, days as ISO text."""
 
     media_type = "application/json"
@@ -84,10 +84,17 @@ class Reply(Response):
         return orjson.dumps(content, option=orjson.OPT_NON_STR_KEYS)
 
 
+Told = dict[str, Any]
+"""What an answer is described as that has no columns of its own: an object."""
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"model": Problem, "description": "Parameters that cannot be, with the reason."},
     503: {"model": Problem, "description": "The record is busy, or the answer took too long; try again."},
 }
+
+
+def file_of(*media: str) -> dict[int | str, dict[str, Any]]:
+    """How an answer is described that is a file of one of these media types."""
+    return {200: {"description": "The file.", "content": {one.partition(";")[0]: {} for one in media}}}
 
 
 def router(library: Library) -> APIRouter:
@@ -120,10 +127,13 @@ def _add_table(api: APIRouter, library: Library, table: Table) -> None:
 
     tags: Any = [table.name]
     api.get(f"/{table.name}", summary=SAYS[table.name], response_model=Page, tags=tags, name=table.name)(listed)
-    api.get(f"/{table.name}/facets", summary="The commonest values among them.", tags=tags, name=f"{table.name}-facets")(
-        facets
-    )
-    api.get(f"/{table.name}/download", summary="All of them as a file.", tags=tags, name=f"{table.name}-download")(download)
+    name, said = f"{table.name}-facets", "The commonest values among them."
+    api.get(f"/{table.name}/facets", summary=said, response_model=Told, tags=tags, name=name)(facets)
+    kinds = file_of(*downloads.MEDIA.values())
+    name, said = f"{table.name}-download", "All of them as a file."
+    api.get(
+        f"/{table.name}/download", summary=said, responses=kinds, response_class=StreamingResponse, tags=tags, name=name
+    )(download)
 
 
 def _with(first: bytes, rest: Any) -> Any:
@@ -134,31 +144,36 @@ def _with(first: bytes, rest: Any) -> Any:
 def _add_single(api: APIRouter, library: Library) -> None:
     tags: Any = ["one"]
 
-    @api.get("/report", summary="A report with its text and all that was read from it.", tags=tags)
+    @api.get("/report", summary="A report with its text and all that was read from it.", response_model=Told, tags=tags)
     def report(asked: Annotated[One, Query()]) -> Reply:
         return Reply(library.report(asked.id))
 
-    @api.get("/report/derivations", summary="Its events' derivations step by step, by coding it again.", tags=tags)
+    @api.get(
+        "/report/derivations",
+        summary="Its events' derivations step by step, by coding it again.",
+        response_model=Told,
+        tags=tags,
+    )
     def derivations(asked: Annotated[One, Query()]) -> Reply:
         steps = library.derivations(asked.id)
         return Reply({event: [{"room": r, "says": s} for r, s in told] for event, told in steps.items()})
 
-    @api.get("/event", summary="An event, by its id or the first letters of it.", tags=tags)
+    @api.get("/event", summary="An event, by its id or the first letters of it.", response_model=Told, tags=tags)
     def event(asked: Annotated[One, Query()]) -> Reply:
         return Reply(library.event(asked.id))
 
-    @api.get("/happening", summary="A happening with all that tells it.", tags=tags)
+    @api.get("/happening", summary="A happening with all that tells it.", response_model=Told, tags=tags)
     def happening(asked: Annotated[One, Query()]) -> Reply:
         return Reply(library.happening(asked.id))
 
-    @api.get("/lexicon", summary="A lexicon entry.", tags=tags)
+    @api.get("/lexicon", summary="A lexicon entry.", response_model=Told, tags=tags)
     def entry(asked: Annotated[One, Query()]) -> Reply:
         found = lexicon_entry(asked.id)
         if found is None:
             raise AskedError(f"there is no lexicon entry {asked.id[:80]!r}")
         return Reply(found)
 
-    @api.post("/code", summary="A text coded on the spot; nothing of it is kept.", tags=tags)
+    @api.post("/code", summary="A text coded on the spot; nothing of it is kept.", response_model=Told, tags=tags)
     def code(pasted: Pasted) -> Reply:
         return Reply(library.coder.code(pasted.report))
 
@@ -166,11 +181,11 @@ def _add_single(api: APIRouter, library: Library) -> None:
 def _add_views(api: APIRouter, library: Library) -> None:
     tags: Any = ["views"]
 
-    @api.get("/record", summary="What the record holds.", tags=tags)
+    @api.get("/record", summary="What the record holds.", response_model=Told, tags=tags)
     def record() -> Reply:
         return Reply(library.summary())
 
-    @api.get("/categories", summary="The PLOVER categories with their modes.", tags=tags)
+    @api.get("/categories", summary="The PLOVER categories with their modes.", response_model=Told, tags=tags)
     def categories() -> Reply:
         modes = [{"category": m.category, "mode": m.name, "covers": m.covers} for m in ontology.modes().values()]
         kinds = [{"category": c.name, "quad_code": c.quad, "covers": c.covers} for c in ontology.categories().values()]
@@ -180,11 +195,16 @@ def _add_views(api: APIRouter, library: Library) -> None:
     _add_relation(api, "series", "Happenings and mean PLOVER score by week or month.", library.series)
     _add_relation(api, "state", "Where things stood on a day.", library.state)
 
-    @api.get("/places", summary="Places with how many happenings took place there, by quad class.", tags=tags)
+    @api.get(
+        "/places",
+        summary="Places with how many happenings took place there, by quad class.",
+        response_model=list[Told],
+        tags=tags,
+    )
     def places(asked: Annotated[Asked, Query()]) -> Reply:
         return Reply(library.places(asked))
 
-    @api.get("/network", summary="Who acts on whom, how often, by quad class.", tags=tags)
+    @api.get("/network", summary="Who acts on whom, how often, by quad class.", response_model=Told, tags=tags)
     def network(asked: Annotated[Drawn, Query()]) -> Reply:
         return Reply(library.network(asked))
 
@@ -193,27 +213,38 @@ def _add_relation(api: APIRouter, name: str, says: str, ask: Callable[[Between],
     def relation(asked: Annotated[Between, Query()]) -> Reply:
         return Reply(ask(asked))
 
-    api.get(f"/relation/{name}", summary=says, tags=["views"], name=name)(relation)
+    api.get(f"/relation/{name}", summary=says, response_model=Told, tags=["views"], name=name)(relation)
 
 
 def _add_judging(api: APIRouter, library: Library) -> None:
     tags: Any = ["judging"]
 
-    @api.get("/sample", summary="A random sample's events in the order of judging, and what was judged.", tags=tags)
+    @api.get(
+        "/sample",
+        summary="A random sample's events in the order of judging, and what was judged.",
+        response_model=Told,
+        tags=tags,
+    )
     def sample(asked: Annotated[judging.Sample, Query()]) -> Reply:
         judged = library.judgements(asked)
         return Reply({"events": library.sample(asked), "judgements": judged, "estimate": judging.estimate(judged)})
 
-    @api.post("/judgements", summary="Keep a judgement in the record.", tags=tags)
+    @api.post("/judgements", summary="Keep a judgement in the record.", response_model=Told, tags=tags)
     def judge(asked: Annotated[judging.Sample, Query()], judging_: judging.Judging) -> Reply:
         return Reply(judging.store(library.desk, asked, judging_))
 
-    @api.delete("/judgements", summary="Take somebody's last judgement of a sample back.", tags=tags)
+    @api.delete("/judgements", summary="Take somebody's last judgement of a sample back.", response_model=Told, tags=tags)
     def undo(asked: Annotated[Judge, Query()]) -> Reply:
         sample = asked.narrowed(judging.Sample, seed=asked.seed, number=asked.number)
         return Reply({"event_id": judging.undo(library.desk, sample, asked.judge)})
 
-    @api.get("/judgements/sheet", summary="The judgements as a sheet that `dragoman evaluate` counts.", tags=tags)
+    @api.get(
+        "/judgements/sheet",
+        summary="The judgements as a sheet that `dragoman evaluate` counts.",
+        responses=file_of("text/csv", "application/x-ndjson"),
+        response_class=Response,
+        tags=tags,
+    )
     def sheet(asked: Annotated[Sheet, Query()]) -> Response:
         sample = asked.narrowed(judging.Sample, seed=asked.seed, number=asked.number)
         text = judging.sheet(library.judgements(sample), lines=asked.format == "jsonl")

@@ -16,6 +16,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -137,6 +138,12 @@ async def _tell(request: Request, error: Exception) -> JSONResponse:
     return JSONResponse(told, status, headers={"retry-after": "3"} if status == 503 else None)
 
 
+async def _tell_plainly(request: Request, error: Exception) -> JSONResponse:
+    """What the framework itself refuses, a body that is no JSON, in our form."""
+    assert isinstance(error, HTTPException)
+    return JSONResponse({"error": error.detail, "code": AskedError.code}, error.status_code, headers=error.headers)
+
+
 def make_app(library: Library, *, ui: bool = True, token: str | None = None) -> FastAPI:
     """The site over one record. `ui`: the pages too. `token`: what one must bring; None: only this machine is answered."""
     if ui:
@@ -160,6 +167,7 @@ def make_app(library: Library, *, ui: bool = True, token: str | None = None) -> 
     )
     for kind in (RequestValidationError, DragomanError, Exception):
         app.add_exception_handler(kind, _tell)
+    app.add_exception_handler(400, _tell_plainly)
     app.include_router(api.router(library))
     if ui:
         pages.add(app, library)

@@ -143,7 +143,7 @@ class Table:
         where = self.conditions(asked, reader)
         found: dict[str, list[tuple[Any, int]]] = {facet.name: [] for facet in self.facets}
         narrowed = bool(where.conditions)
-        for facets in [self.facets] if narrowed else [(facet,) for facet in self.facets]:
+        for facets in [self.facets] if narrowed and self.facets else [(facet,) for facet in self.facets]:
             values = [f"{facet.value} AS {facet.name}" for facet in facets if facet.value]
             values += [f'{self.alias}."key"'] if any(facet.role for facet in facets) and narrowed else []
             hits = f"SELECT {', '.join(values) or '1'} {self.source(where)}"
