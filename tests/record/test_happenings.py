@@ -9,6 +9,7 @@ import pytest
 
 from dragoman.record.counts import read_counts
 from dragoman.record.disagreements import find_disagreements
+from dragoman.record.evidence import evidence
 from dragoman.record.happenings import Coding
 from dragoman.record.merging import find_happenings, find_mergers
 
@@ -194,3 +195,9 @@ def test_one_report_may_tell_both_sides_where_it_says_whose_they_are() -> None:
 )
 def test_numbers_and_what_they_count(text: str, counts: list[tuple[str, int]]) -> None:
     assert [(c.text, c.value) for c in read_counts(text)] == counts
+
+
+@pytest.mark.parametrize(("rule", "same"), [("coerce.arrest", True), ("reader.coerce", False)])
+def test_one_entry_speaks_for_one_happening_what_the_reader_finds_without_an_entry_does_not(rule: str, same: bool) -> None:
+    one, two = replace(ARREST, rule=rule), other(2, rule=rule, trigger="led away")
+    assert ("trigger" in set(evidence(one, two))) is same

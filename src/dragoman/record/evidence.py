@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from dragoman.events.witnesses import READER
 from dragoman.record.happenings import Coding
 from dragoman.tables import cell_list, data_path, read_table
 
@@ -67,7 +68,7 @@ def common_words(one: Coding, other: Coding, rarity: Mapping[str, float] | None 
 
 def evidence(one: Coding, other: Coding) -> Iterator[str]:
     """The names of what speaks for and against, but for the words."""
-    if one.told_with & other.told_with or one.rule == other.rule:
+    if one.told_with & other.told_with or (one.rule == other.rule and not one.rule.startswith(f"{READER}.")):
         yield "trigger"
     if one.mode and other.mode:
         yield "mode"
