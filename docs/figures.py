@@ -24,20 +24,23 @@ def rows(title: str, told: dict[str, Any]) -> list[str]:
 
 def text(gold: Path) -> str:
     """The tables: by field, by category, by kind of text, by region."""
-    from dragoman import Coder, ontology
+    from dragoman import Coder
     from dragoman.evaluation import measure, read_gold
     from dragoman.evaluation.causes import tally
 
     found = measure(read_gold([gold]), Coder())
-    categories = set(ontology.categories())
-    whole = {name: f for name, f in found.figures.items() if name not in categories}
+    of_one = ("category ", "whole ")
+    fields = {n: f for n, f in found.figures.items() if not n.startswith(of_one) or n == "whole event"}
     lines = [f"{len(found.reports)} reports of `evaluation/gold`, {found.figures['whole event'].gold} events.", ""]
-    lines += rows("field", whole)
-    lines += rows("category", {name: f for name, f in found.figures.items() if name in categories})
+    lines += rows("field", fields)
+    for start, title in zip(of_one, ("category found", "whole events, by category"), strict=True):
+        each = {n.removeprefix(start): f for n, f in found.figures.items() if n.startswith(start) and n != "whole event"}
+        lines += rows(title, each)
     for label, title in (("kind", "whole events, by kind of text"), ("region", "whole events, by region")):
         lines += rows(title, {name: part.figures["whole event"] for name, part in found.by(label).items()})
-    causes = ", ".join(f"{cause} {number}" for cause, number in dict(tally(found.pairs)).items())
-    return "\n".join([*lines, f"Errors by cause: {causes}.", ""])
+    lines += ["| errors by cause | |", "|---|---:|"]
+    lines += [f"| {cause} | {number} |" for cause, number in dict(tally(found.pairs)).items() if number >= FEWEST]
+    return "\n".join([*lines, ""])
 
 
 def main() -> None:
