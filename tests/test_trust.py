@@ -20,8 +20,8 @@ MAY_PICKLE = {"runners/local.py", "runners/on_ray.py"}
 """They hand settings and errors of our own from one process of a run to another; nothing that came from outside."""
 RUNNERS = {"eval", "exec", "compile", "__import__"}
 NETWORK = {"requests", "urllib.request", "urllib3", "http.client", "socket", "httpx", "aiohttp", "ftplib", "smtplib"}
-MAY_ASK = {"opinions/endpoint.py"}
-"""The one module that speaks to others: to the endpoint that its user names."""
+MAY_ASK = {"opinions/endpoint.py", "runners/on_ray.py"}
+"""What speaks to others: to the endpoint that its user names, and to the cluster that its user has."""
 
 OFFLINE = """
 import socket, sys

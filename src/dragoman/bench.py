@@ -47,7 +47,7 @@ class Times:
 
     def per_thousand(self, step: str) -> list[float]:
         """Seconds that a step takes for 1,000 reports, run by run."""
-        return [1000 * seconds / self.reports for seconds in self.steps[step]]
+        return [1000 * seconds / max(self.reports, 1) for seconds in self.steps[step]]
 
     def share(self, step: str) -> float:
         """Share of a step in all coding, the median of the runs."""
