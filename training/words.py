@@ -2,7 +2,7 @@
 
     python training/words.py
 
-They are the verbs and nouns that stand in the trigger of OFTEN training sentences or more, and in one of four of all that
+They are the verbs and nouns that stand in the trigger of OFTEN training sentences or more, and in one of five of all that
 have them. The gate lets their sentences through where the reader is heard.
 """
 
@@ -16,8 +16,8 @@ from dragoman.language import parse
 from dragoman.model import Document, Report, Segment
 from dragoman.tables import data_path
 
-OFTEN = 5
-SHARE = 0.25
+OFTEN = 3
+SHARE = 0.2
 EMPTY = frozenset({"be", "have", "do"})
 
 
