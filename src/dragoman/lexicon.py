@@ -109,11 +109,13 @@ class Lexicon:
 
 def load(extra: Iterable[Path] = ()) -> Lexicon:
     """Our lexicon with a user's files or folders of entries on top. Raises TableError, nothing half-loaded."""
-    return _load(tuple(extra))
+    paths = tuple(extra)
+    return _load(paths, tuple(path.resolve() for path in paths))
 
 
 @lru_cache(maxsize=4)
-def _load(extra: tuple[Path, ...]) -> Lexicon:
+def _load(extra: tuple[Path, ...], where: tuple[Path, ...]) -> Lexicon:
+    """`where`: the same files whatever folder the process is in."""
     home = data_path("lexicon")
     particles = frozenset(row["word"] for _, row in read_table(home / "particles.tsv", ("word",)))
     classes = {

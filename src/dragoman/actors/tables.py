@@ -236,9 +236,14 @@ class ActorTables:
                 yield from (entry for phrase, entry in item.entries(self) if wanted(phrase, entry))
 
 
-@lru_cache(maxsize=8)
 def load_tables(extra: tuple[Path, ...] = ()) -> ActorTables:
-    """See ActorTables.load."""
+    """Our tables with a user's files on top, loaded once a process. See ActorTables.load."""
+    return _load_tables(extra, tuple(path.resolve() for path in extra))
+
+
+@lru_cache(maxsize=8)
+def _load_tables(extra: tuple[Path, ...], where: tuple[Path, ...]) -> ActorTables:
+    """`where`: the same files whatever folder the process is in."""
     tables = ActorTables()
     folder = data_path("actors")
     _add_countries(tables, folder / "countries.tsv")

@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
@@ -62,7 +63,8 @@ def add_search(where: Where, search: str | None, reader: Reader) -> None:
 
 def places(record: Path) -> list[Path]:
     """Where the index of a record may lie: beside it, or where that folder cannot be written to, among temporary files."""
-    return [record.with_name(f"{record.name}.index"), Path(gettempdir()) / f"dragoman-{os.getuid()}-{record.name}.index"]
+    whose = blake2b(str(record.resolve()).encode(), digest_size=8).hexdigest()
+    return [record.with_name(f"{record.name}.index"), Path(gettempdir()) / f"dragoman-{os.getuid()}-{whose}.index"]
 
 
 def find_index(desk: Desk) -> Path | None:
