@@ -33,6 +33,13 @@ def test_every_step_has_its_cost_and_all_of_them_are_the_whole() -> None:
     assert min(times.ratios) > 0
 
 
+def test_the_reader_is_measured_too() -> None:
+    times = measure([Report(TEXT, f"r{n}") for n in range(4)], Settings(), 1)
+    assert times.reports == 4
+    assert times.events >= 4
+    assert times.steps["reader"][0] > 0
+
+
 def test_the_table_and_what_the_gate_loses(tmp_path: Path) -> None:
     path = tmp_path / "r.txt"
     path.write_text(TEXT, encoding="utf-8")

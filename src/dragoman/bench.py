@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from dragoman import lexicon
 from dragoman.config import Settings
+from dragoman.gate import Gate
 from dragoman.language import full_model, parse
 from dragoman.model import Document, Event, Report
 from dragoman.pipeline import Coded, Coder, Step
@@ -96,7 +97,7 @@ def measure(reports: Sequence[Report], settings: Settings, runs: int) -> Times:
     watch = Watch()
     coder.steps = tuple(_timed(step, watch) for step in coder.steps)
     if settings.gate:
-        vars(coder)["gate"] = TimedGate(coder.gate.choose, watch)
+        vars(coder)["gate"] = TimedGate(coder.gate, watch)
     paragraphs = [line for r in reports for line in r.text.split("\n") if line.strip()]
     list(coder.code_many(reports[:WARM_UP]))
     list(reference.pipe(paragraphs[:WARM_UP]))
@@ -125,8 +126,9 @@ def measure(reports: Sequence[Report], settings: Settings, runs: int) -> Times:
 class TimedGate:
     """The coder's gate, timed."""
 
-    def __init__(self, choose: Callable[[Document], list[bool]], watch: Watch) -> None:
-        self.choose = watch.timed(GATE, choose)
+    def __init__(self, gate: Gate, watch: Watch) -> None:
+        self.choose = watch.timed(GATE, gate.choose)
+        self.tells_event = gate.tells_event
 
 
 def _timed(step: Step, watch: Watch) -> Step:
