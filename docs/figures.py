@@ -28,10 +28,11 @@ def text(gold: Path) -> str:
     from dragoman.evaluation import measure, read_gold
     from dragoman.evaluation.causes import tally
 
-    found = measure(read_gold([gold]), Coder())
+    found = measure([report for report in read_gold([gold]) if report.part == "test"], Coder())
     of_one = ("category ", "whole ")
     fields = {n: f for n, f in found.figures.items() if not n.startswith(of_one) or n == "whole event"}
-    lines = [f"{len(found.reports)} reports of `evaluation/gold`, {found.figures['whole event'].gold} events.", ""]
+    events = found.figures["whole event"].gold
+    lines = [f"{len(found.reports)} reports of the test part of `evaluation/gold`, {events} events.", ""]
     lines += rows("field", fields)
     for start, title in zip(of_one, ("category found", "whole events, by category"), strict=True):
         each = {n.removeprefix(start): f for n, f in found.figures.items() if n.startswith(start) and n != "whole event"}
