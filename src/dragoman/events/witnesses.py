@@ -28,8 +28,8 @@ CLAUSES = frozenset({"conj", "relcl", "acl", "advcl", "ccomp", "parataxis"})
 """What tells a thing of its own, however closely it hangs on another."""
 MANY = 4
 """Words beyond which more make a candidate no surer."""
-READER = "reader"
-"""The first part of the rule of an event that no lexicon entry made."""
+ENTRY, READER = "entry", "reader"
+"""The two voices; READER is also the first part of the rule of an event that no lexicon entry made."""
 
 
 @cache
@@ -81,19 +81,24 @@ def weigh(
 def hear(
     document: Document, candidates: list[Candidate], reading: Reading, matcher: Matcher, s: Sentence
 ) -> Iterator[Heard]:
-    """All that either witness tells; where both tell the same of the same words, the entry's candidate."""
+    """All that either witness tells; where both tell the same of the same words, the entry's candidate.
+
+    A share of the entry's first category counts as that of its final one: the marks that changed it are read from the words,
+    and the reader mixes up the visit and the visit to come.
+    """
     found: dict[int, set[str]] = {}
     for candidate in candidates:
         category = final_category(document, candidate)
+        categories = {category, candidate.match.entry.category}
         for token in candidate.match.used:
-            found.setdefault(token, set()).update((category, candidate.match.entry.category))
-        yield Heard(candidate, category, traits(candidate, category, reading, s))
+            found.setdefault(token, set()).update(categories)
+        yield Heard(candidate, category, traits(ENTRY, candidate, categories, reading, s))
     for proposal in reading.proposals:
         tokens = s.token_at(proposal.start, proposal.end)
         if any(proposal.category in found.get(t, ()) for t in tokens) or not any(s.tag[t][0] in "VN" for t in tokens):
             continue
         candidate = proposed(proposal, tokens, s, matcher)
-        yield Heard(candidate, proposal.category, traits_of_own(candidate, reading, s))
+        yield Heard(candidate, proposal.category, traits(READER, candidate, {proposal.category}, reading, s))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,33 +124,18 @@ class Heard:
         return Reason("reader", f"{voice}: {self.share:.2f} ({shares})", s.start_of[match.trigger], s.end_of[match.trigger])
 
 
-def traits(candidate: Candidate, category: str, reading: Reading, s: Sentence) -> dict[str, float]:
-    """The traits of what an entry found; `category`: the final one. A share of the entry's first category counts as its own:
-    the marks that changed it are read from the words, and the reader mixes up the visit and the visit to come.
-    """
+def traits(voice: str, candidate: Candidate, categories: set[str], reading: Reading, s: Sentence) -> dict[str, float]:
+    """The traits of a candidate, each under the name of the voice whose it is; `categories`: those that count as its own."""
     match = candidate.match
-    own, other = shares_of(match, {category, match.entry.category}, reading, s)
-    return {
-        "entry": 1.0,
-        "entry: words": float(min(match.demands, MANY)),
-        "entry: a noun": float(not is_verb(s, match.trigger)),
-        "entry: own share": own,
-        "entry: other share": other,
+    own, other = shares_of(match, categories, reading, s)
+    found = {
+        voice: 1.0,
+        f"{voice}: words": float(min(match.demands, MANY)),
+        f"{voice}: a noun": float(not is_verb(s, match.trigger)),
+        f"{voice}: own share": own,
+        f"{voice}: other share": other,
     }
-
-
-def traits_of_own(candidate: Candidate, reading: Reading, s: Sentence) -> dict[str, float]:
-    """The traits of what the reader alone sees."""
-    match = candidate.match
-    own, other = shares_of(match, {match.entry.category}, reading, s)
-    return {
-        "reader": 1.0,
-        "reader: words": float(min(match.demands, MANY)),
-        "reader: a noun": float(not is_verb(s, match.trigger)),
-        "reader: own share": own,
-        "reader: other share": other,
-        "reader: an actor": float(bool(match.actors)),
-    }
+    return found if voice == ENTRY else found | {f"{voice}: an actor": float(bool(match.actors))}
 
 
 def shares_of(match: Match, categories: set[str], reading: Reading, s: Sentence) -> tuple[float, float]:
